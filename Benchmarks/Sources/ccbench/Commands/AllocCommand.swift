@@ -1,0 +1,77 @@
+import ArgumentParser
+import CBaselines
+import CCCollections
+
+struct AllocCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alloc", abstract: "Allocation and release of 64-byte nodes.",
+    discussion: """
+      Structures: alloc64 (batches of 100 by one thread; also by two that share nothing), xfree (one thread allocates, \
+      another frees).
+      Mixes: node (ours), node+statistics (ours, counted), c-mimalloc, c-malloc, c-aligned (the same loop in C).
+      """)
+
+  @OptionGroup var options: CommonOptions
+
+  private static let structures = ["alloc64", "xfree"]
+  private static let mixes = ["node", "node+statistics", "c-mimalloc", "c-malloc", "c-aligned"]
+
+  func validate() throws {
+    if let size = options.keyRange, size != 64 { throw ValidationError("--key-range \(size): nodes are 64 bytes here") }
+    if options.latency { throw ValidationError("--latency: one allocation takes less than reading the clock") }
+    if let bad = options.threads?.values.first(where: { $0 > 2 }) { throw ValidationError("--threads \(bad): 1 or 2") }
+    _ = try CommonOptions.choose("--structure", options.structures, among: Self.structures)
+    _ = try CommonOptions.choose("--mix", options.mixes, among: Self.mixes)
+  }
+
+  func run() throws {
+    let report = options.report()
+    let mixes = try CommonOptions.choose("--mix", options.mixes, among: Self.mixes)
+    let threads = options.threads?.values ?? [1, 2]
+    for structure in try CommonOptions.choose("--structure", options.structures, among: Self.structures) {
+      for mix in mixes {
+        for count in threads {
+          if let measurement = measure(structure, mix, threads: count) {
+            report.add(row(structure, mix, count, measurement))
+          }
+        }
+      }
+    }
+    try report.finish()
+  }
+
+  /// Nil for a combination that there is not: the C loops run on one thread, `xfree` needs two.
+  private func measure(_ structure: String, _ mix: String, threads: Int) -> Measurement? {
+    let label = "\(structure) \(mix) \(threads)"
+    let timing = options.timing
+    let isOurs = mix.hasPrefix("node")
+    CCConfig.isAllocationStatisticsEnabled = mix == "node+statistics"
+    defer { CCConfig.isAllocationStatisticsEnabled = false }
+    switch structure {
+    case "xfree":
+      guard isOurs, threads == 2 else { return nil }
+      return measureHandover(options.nodeAllocator, timing: timing, progress: Progress(), label: label)
+    default:
+      if isOurs {
+        return measureNodeBatches(
+          options.nodeAllocator, threads: threads, timing: timing, progress: Progress(), label: label)
+      }
+      guard threads == 1 else { return nil }
+      let baseline: @Sendable (UInt64) -> Void =
+        switch mix {
+        case "c-mimalloc": { cc_baseline_mimalloc($0) }
+        case "c-malloc": { cc_baseline_malloc($0) }
+        default: { cc_baseline_aligned_alloc($0) }
+        }
+      return measureBaselineBatches(baseline, timing: timing, progress: Progress(), label: label)
+    }
+  }
+
+  private func row(_ structure: String, _ mix: String, _ threads: Int, _ measurement: Measurement) -> Row {
+    let isOurs = mix.hasPrefix("node")
+    return Row(
+      system: isOurs ? "cc" : "c", structure: structure, keyrange: 64, mix: mix, threads: threads,
+      mops: measurement.mops, noisy: measurement.isNoisy,
+      memory: options.statistics ? MemoryUse(measurement, nil) : nil)
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import TextTable
+
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, csv, json
+}
+
+/// Prints rows: CSV row by row as they come, tables and JSON at the end.
+final class Report {
+  private let format: ReportFormat
+  private let withLatency: Bool
+  private let withStatistics: Bool
+  private var rows: [Row] = []
+
+  init(_ format: ReportFormat, latency: Bool, statistics: Bool) {
+    self.format = format
+    withLatency = latency
+    withStatistics = statistics
+    if format == .csv { emit(csvHeader.joined(separator: ",")) }
+  }
+
+  func add(_ row: Row) {
+    rows.append(row)
+    if format == .csv { emit(csvFields(row).joined(separator: ",")) }
+    if row.noisy {
+      let name = [row.system, row.structure, "\(row.keyrange)", row.mix, "\(row.threads)"].joined(separator: ",")
+      FileHandle.standardError.write(Data("noisy,\(name)\n".utf8))
+    }
+  }
+
+  func finish() throws {
+    switch format {
+    case .csv:
+      break
+    case .json:
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      emit(String(decoding: try encoder.encode(rows), as: UTF8.self))
+    case .table:
+      emit(table())
+    }
+  }
+
+  // MARK: CSV: the peers' columns, then ours
+
+  private var csvHeader: [String] {
+    ["system", "structure", "keyrange", "mix", "threads", "mops"]
+      + (withLatency ? ["p50_ns", "p99_ns", "p99.9_ns", "max_ns"] : [])
+      + (withStatistics ? ["peak_pending", "pending_bytes", "resident_bytes"] : [])
+  }
+
+  private func csvFields(_ row: Row) -> [String] {
+    [row.system, row.structure, "\(row.keyrange)", row.mix, "\(row.threads)", String(format: "%.3f", row.mops)]
+      + (withLatency ? latencyFields(row.latencies) : [])
+      + (withStatistics ? memoryFields(row.memory) : [])
+  }
+
+  private func latencyFields(_ latencies: Latencies?) -> [String] {
+    guard let latencies else { return ["", "", "", ""] }
+    return [latencies.p50, latencies.p99, latencies.p999, latencies.max].map { "\($0)" }
+  }
+
+  private func memoryFields(_ memory: MemoryUse?) -> [String] {
+    guard let memory else { return ["", "", ""] }
+    return [
+      memory.peakPendingCount.map { "\($0)" } ?? "", memory.pendingBytes.map { "\($0)" } ?? "",
+      "\(memory.residentBytes)",
+    ]
+  }
+
+  // MARK: Table
+
+  private func table() -> String {
+    let titles =
+      ["system", "structure", "mix", "threads", "M ops/s"] + (withLatency ? ["p50 ns", "p99 ns", "p99.9 ns", "max ns"] : [])
+      + (withStatistics ? ["peak pending", "pending bytes", "resident bytes"] : [])
+    let withLatency = withLatency
+    let withStatistics = withStatistics
+    let table = TextTable<Row> { [self] row in
+      let fields =
+        [row.system, row.structure, row.mix, "\(row.threads)", String(format: "%.1f", row.mops) + (row.noisy ? " *" : "")]
+        + (withLatency ? latencyFields(row.latencies) : []) + (withStatistics ? memoryFields(row.memory) : [])
+      return zip(titles, fields).enumerated().map { index, column in
+        Column(title: column.0, value: column.1, align: index < 3 ? .left : .right)
+      }
+    }
+    let footnote = rows.contains(where: \.noisy) ? "\n* other processes disturbed this row: run it again" : ""
+    return (table.string(for: rows, style: Style.plain) ?? "") + footnote
+  }
+
+  private func emit(_ text: String) {
+    print(text)
+    fflush(nil)
+  }
+}

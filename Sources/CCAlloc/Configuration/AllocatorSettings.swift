@@ -1,0 +1,62 @@
+internal import CPlatform
+internal import Synchronization
+
+/// The process's allocator settings, and the allocators that they reach.
+enum AllocatorSettings {
+  @safe
+  private struct State {
+    /// Whether calls are counted. The environment decides until code does.
+    var isCounting = Environment.flag("CC_ALLOC_STATS") ?? false
+    var records: [UnsafePointer<NodeAllocator.Record>] = unsafe []
+  }
+
+  // SAFETY: guarded by the allocators' lock, which every function below holds around every access.
+  private nonisolated(unsafe) static var state = State()
+
+  /// Puts a new allocator under the settings.
+  static func adopt(_ record: UnsafePointer<NodeAllocator.Record>) {
+    cc_lock_acquire(cc_lock_allocators)
+    defer { cc_lock_release(cc_lock_allocators) }
+    // SAFETY: under the lock.
+    unsafe state.records.append(record)
+    unsafe record.pointee.setCounting(state.isCounting)
+  }
+
+  static var isCounting: Bool {
+    get {
+      cc_lock_acquire(cc_lock_allocators)
+      defer { cc_lock_release(cc_lock_allocators) }
+      // SAFETY: under the lock.
+      return unsafe state.isCounting
+    }
+    set {
+      cc_lock_acquire(cc_lock_allocators)
+      defer { cc_lock_release(cc_lock_allocators) }
+      // SAFETY: under the lock; AL-1 for the records.
+      unsafe state.isCounting = newValue
+      unsafe state.records.forEach { unsafe $0.pointee.setCounting(newValue) }
+    }
+  }
+
+  /// The address of the default allocator's record; 0 until somebody asks or sets.
+  private static let defaultRecord = Atomic<UInt>(0)
+
+  static var defaultAllocator: NodeAllocator {
+    get {
+      // ACQUIRE[A2-read] with RELEASE[A2-set]: the record was written before its address.
+      let bits = defaultRecord.load(ordering: .acquiring)
+      guard let record = unsafe UnsafePointer<NodeAllocator.Record>(bitPattern: bits) else { return environmentDefault }
+      return unsafe NodeAllocator(record: record)
+    }
+    set {
+      // RELEASE[A2-set] with ACQUIRE[A2-read].
+      defaultRecord.store(UInt(bitPattern: unsafe newValue.record), ordering: .releasing)
+    }
+  }
+
+  private static let environmentDefault: NodeAllocator =
+    switch Environment.choice("CC_ALLOCATOR", among: ["mimalloc", "system"]) {
+    case "system": .system
+    default: .mimalloc
+    }
+}

@@ -1,0 +1,139 @@
+public import CCReclaim
+internal import Synchronization
+
+extension ConcurrentQueue {
+  /// Adds all elements of a sequence at the end, in one step: nobody sees some of them without the others, and no other
+  /// element comes between them.
+  ///
+  /// Walks the sequence to its end before it publishes anything; the sequence may use the queue. Traps if there is no
+  /// memory.
+  ///
+  /// - Complexity: O(elements).
+  public func enqueue(contentsOf elements: some Sequence<Element>) {
+    do throws(AllocationFailure) {
+      try tryEnqueue(contentsOf: elements)
+    } catch {
+      preconditionFailure(error.description)
+    }
+  }
+
+  /// Adds all elements of a sequence at the end in one step, or throws and leaves the queue as it was.
+  ///
+  /// - Complexity: O(elements).
+  public func tryEnqueue(contentsOf elements: some Sequence<Element>) throws(AllocationFailure) {
+    var chain = SegmentChain<Element>(hint: elements.underestimatedCount, domain: domain)
+    for element in elements { try chain.append(element) }
+    guard let (first, last) = unsafe chain.release() else { return }
+    let pinned: ReclamationGuard
+    do throws(AllocationFailure) {
+      pinned = try access.tryEnter()
+    } catch {
+      unsafe SegmentChain<Element>.destroy(first, in: domain)
+      throw error
+    }
+    while true {
+      // SAFETY (whole loop): the guard protects the tail, and the chain is ours until it is linked.
+      let tail = unsafe pinned.segment(roots.tail)
+      if unsafe helpTail(past: tail) { continue }
+      // A segment with room left must take no more elements: they would come before the batch.
+      // RELAXED: only the value to expect.
+      let word = unsafe tail.pointee.enqueueWord.load(ordering: .relaxed)
+      if unsafe !tail.isFrozen(word) {
+        // ACQ_REL[Q3-claim] with ACQUIRE[Q3-frontier]: SG-2.
+        let (closed, _) = unsafe tail.pointee.enqueueWord.compareExchange(
+          expected: word, desired: word | QueueSegment.closed, successOrdering: .acquiringAndReleasing,
+          failureOrdering: .relaxed)
+        guard closed else { continue }
+      }
+      if unsafe link(first, through: last, after: tail) { break }
+    }
+    // Others may have helped the tail to the chain's first segment only.
+    while unsafe helpTail(past: pinned.segment(roots.tail)) {}
+  }
+
+  /// A queue with the elements of a sequence.
+  ///
+  /// - Complexity: O(elements).
+  public convenience init(_ elements: some Sequence<Element>, domain: ReclamationDomain = .default) {
+    self.init(domain: domain)
+    enqueue(contentsOf: elements)
+  }
+}
+
+extension ConcurrentQueue: ExpressibleByArrayLiteral {
+  /// A queue with the given elements, in the default domain.
+  public convenience init(arrayLiteral elements: Element...) {
+    self.init(elements)
+  }
+}
+
+/// Segments that are being filled before anybody else knows them.
+@safe
+private struct SegmentChain<Element: Sendable>: ~Copyable {
+  private let domain: ReclamationDomain
+  private var first: UnsafeMutablePointer<QueueSegment>?
+  private var last: UnsafeMutablePointer<QueueSegment>?
+  private var count = 0
+  /// The next segment's cells.
+  private var capacity: Int
+
+  init(hint: Int, domain: ReclamationDomain) {
+    self.domain = domain
+    unsafe first = nil
+    unsafe last = nil
+    capacity = max(ConcurrentQueue<Element>.initialCapacity, min(hint, Self.geometry.maximumCapacity))
+  }
+
+  private static var geometry: CellGeometry { ConcurrentQueue<Element>.geometry }
+
+  mutating func append(_ element: Element) throws(AllocationFailure) {
+    let segment = unsafe try segmentWithRoom()
+    // SAFETY (whole function): the chain is ours alone.
+    let cell = unsafe QueueCell<Element>(segment, UInt(bitPattern: count))
+    unsafe cell.payload.initialize(to: element)
+    // RELAXED: published by the link; so below.
+    unsafe cell.state.pointee.store(.full, ordering: .relaxed)
+    count += 1
+    // RELAXED: as above.
+    unsafe segment.pointee.enqueueWord.store(UInt(bitPattern: count), ordering: .relaxed)
+  }
+
+  private mutating func segmentWithRoom() throws(AllocationFailure) -> UnsafeMutablePointer<QueueSegment> {
+    // SAFETY (whole function): the chain is ours alone.
+    if let last = unsafe last, unsafe count < last.pointee.capacity { return unsafe last }
+    let segment = unsafe try QueueSegment.make(
+      ConcurrentQueue<Element>.kind, geometry: Self.geometry, capacity: capacity, in: domain)
+    capacity = min(2 * capacity, Self.geometry.maximumCapacity)
+    // RELAXED: published by the link.
+    unsafe last?.pointee.next.store(MarkedPointer(segment), ordering: .relaxed)
+    if unsafe first == nil { unsafe first = segment }
+    unsafe last = segment
+    count = 0
+    return unsafe segment
+  }
+
+  /// Hands the chain over; nil if it is empty.
+  mutating func release() -> (first: UnsafeMutablePointer<QueueSegment>, last: UnsafeMutablePointer<QueueSegment>)? {
+    guard let first = unsafe first, let last = unsafe last else { return nil }
+    unsafe self.first = nil
+    return unsafe (first, last)
+  }
+
+  /// Destroys a chain that was not published, elements and all.
+  static func destroy(_ first: UnsafeMutablePointer<QueueSegment>, in domain: ReclamationDomain) {
+    // SAFETY (whole function): the chain is the caller's alone.
+    var cursor = unsafe Optional(first)
+    while let segment = unsafe cursor {
+      // RELAXED: as above; so below.
+      let count = unsafe segment.pointee.enqueueWord.load(ordering: .relaxed)
+      for index in 0..<count { unsafe QueueCell<Element>(segment, index).payload.deinitialize(count: 1) }
+      // RELAXED: as above.
+      unsafe cursor = segment.pointee.next.load(ordering: .relaxed).pointer
+      unsafe domain.discard(UnsafeMutableRawPointer(segment))
+    }
+  }
+
+  deinit {
+    if let first = unsafe first { unsafe Self.destroy(first, in: domain) }
+  }
+}

@@ -1,0 +1,39 @@
+internal import CCReclaim
+internal import Synchronization
+
+/// What lies at the head of the queue when its first unclaimed cell was found unpublished.
+@usableFromInline
+enum QueueFrontier {
+  /// Nothing: the queue was empty.
+  case empty
+  /// A producer that has not published, with published elements behind it.
+  case blocked
+  /// The end of the segment, which is frozen.
+  case exhausted
+  /// Something has changed: look again.
+  case moved
+}
+
+extension UnsafeMutablePointer where Pointee == QueueSegment {
+  /// Looks at the cells from `index` on, the first that no consumer had claimed, and that was not published.
+  ///
+  /// `empty` is linearized where `enqueueWord` is loaded: cells beyond it were not claimed then, and the ones before it were
+  /// not published then, since they are found unpublished after it and never become so again. A producer that has claimed
+  /// and not published takes effect later.
+  @usableFromInline
+  @inline(never)
+  func frontier(at index: UInt, _ geometry: CellGeometry) -> QueueFrontier {
+    // SAFETY (whole function): the caller's guard protects the segment.
+    // ACQUIRE[Q3-frontier] with ACQ_REL[Q3-claim].
+    let word = unsafe pointee.enqueueWord.load(ordering: .acquiring)
+    let end = unsafe claimed(word)
+    if end <= index { return unsafe isFrozen(word) ? .exhausted : .empty }
+    for position in index..<end where unsafe state(at: position, geometry) != .empty {
+      return position == index ? .moved : .blocked
+    }
+    // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link]: a segment behind a frozen one holds at least one element.
+    if unsafe isFrozen(word), unsafe pointee.next.load(ordering: .acquiring).pointer != nil { return .blocked }
+    // ACQUIRE[Q4-read] with ACQ_REL[Q4-claim]: still unclaimed, hence unclaimed when `word` was loaded.
+    return unsafe pointee.dequeueIndex.load(ordering: .acquiring) == index ? .empty : .moved
+  }
+}

@@ -1,0 +1,47 @@
+internal import CCReclaim
+internal import Synchronization
+
+/// A block that keeps an element which was handed out as a copy, until nobody can be copying it any more.
+final class QueueElementKind<Element>: BlockKind {
+  /// Where in the block the element is.
+  static var offset: Int {
+    let mask = MemoryLayout<Element>.alignment - 1
+    return (MemoryLayout<BlockHeader>.size + mask) & ~mask
+  }
+
+  override class func destroy(_ block: UnsafeMutableRawPointer) {
+    // SAFETY: a block of this kind holds an element.
+    unsafe (block + offset).assumingMemoryBound(to: Element.self).deinitialize(count: 1)
+  }
+}
+
+extension ConcurrentQueue {
+  /// Takes the element of a cell that a reader has marked: it may be between reading a reference and retaining it. The
+  /// caller gets a copy, and the element itself is retired, which keeps it until that reader's operation has ended.
+  @unsafe
+  @usableFromInline
+  @inline(never)
+  func takePeeked(_ cell: QueueCell<Element>, of segment: UnsafeMutablePointer<QueueSegment>) -> Element {
+    // Nested in the caller's operation, which protects the segment.
+    let pinned = access.enter()
+    // SAFETY (whole function): the caller has claimed the cell.
+    let copy = unsafe cell.payload.pointee
+    let size = QueueElementKind<Element>.offset + MemoryLayout<Element>.size
+    do throws(AllocationFailure) {
+      let block = unsafe try pinned.allocateBlock(byteCount: size, kind: QueueElementKind<Element>.self)
+      // The element is older than the block: a reader that holds it has reserved the segment's era, not today's.
+      unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.birthEra = segment.pointee.header.birthEra
+      // Leaves the cell's bits as they are, for the reader.
+      unsafe (block + QueueElementKind<Element>.offset).bindMemory(to: Element.self, capacity: 1)
+        .moveInitialize(from: cell.payload, count: 1)
+      unsafe pinned.retire(block)
+    } catch {
+      // No memory: the segment keeps it.
+      // RELAXED: the segment's destroyer comes after its retirement; so below.
+      unsafe cell.state.pointee.store(.left, ordering: .relaxed)
+      // RELAXED: as above.
+      unsafe segment.pointee.holdsLeftovers.store(true, ordering: .relaxed)
+    }
+    return copy
+  }
+}

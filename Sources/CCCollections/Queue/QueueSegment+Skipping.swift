@@ -1,0 +1,64 @@
+internal import CPlatform
+public import CCReclaim
+internal import Synchronization
+
+// How consumers and readers get past a producer that has claimed the first cell and not published it, while later elements
+// wait. They raise a flag in `dequeueIndex`, which stops claims and copies of the cell, agree on a verdict with each other
+// and with the producer, and lower the flag: in front of the cell if the element was accepted, behind it if not.
+//
+// INVARIANT(SK-1): the flag on an index is lowered only after the cell's verdict is final, and a verdict leaves `none` only
+// while the flag is up. So a verdict never changes once the cell can be claimed.
+extension UnsafeMutablePointer where Pointee == QueueSegment {
+  // SAFETY (whole file): the callers' guards protect the segment.
+
+  /// Waits a little for the producer of the cell at `index`, then decides without it. Never blocks.
+  @usableFromInline
+  @inline(never)
+  func skip(at index: UInt, _ geometry: CellGeometry, _ fences: Fences) {
+    for _ in 0..<QueueSegment.patience {
+      if unsafe state(at: index, geometry) != .empty { return }
+      cc_spin_hint()
+    }
+    // SEQ_CST[Q6-claim] with SEQ_CST[Q6-peek]: whoever copies the element has seen the index without a flag, and the cell
+    // published; then the load in `settle` sees it published too.
+    let (raised, _) = unsafe pointee.dequeueIndex.compareExchange(
+      expected: index, desired: index | QueueSegment.skipping, successOrdering: .sequentiallyConsistent,
+      failureOrdering: .relaxed)
+    if raised { unsafe settle(index | QueueSegment.skipping, geometry, fences) }
+  }
+
+  /// Decides about the cell that a flagged index names, or helps whoever is about to.
+  @usableFromInline
+  @inline(never)
+  func settle(_ flagged: UInt, _ geometry: CellGeometry, _ fences: Fences) {
+    let index = flagged & ~QueueSegment.skipping
+    let verdict = unsafe verdict(at: index, geometry)
+    // SEQ_CST[Q6-claim] with SEQ_CST[Q6-peek]: the flag is up.
+    let isPublished =
+      unsafe cellState(at: index, geometry).pointee.load(ordering: .sequentiallyConsistent) != .empty
+    // ACQ_REL[Q5-decide]: the first to replace `none` decides how to go on.
+    _ = unsafe verdict.pointee.compareExchange(
+      expected: .none, desired: isPublished ? .accepted : .skipped, ordering: .acquiringAndReleasing)
+    // ACQUIRE[Q5-decide].
+    if unsafe verdict.pointee.load(ordering: .acquiring) == .skipped {
+      // FENCE[Q5-skip] with FENCE[Q5-publish]: either the producer sees the verdict and votes, or it has published and
+      // gone, and we see that. If the kernel refuses, nothing can be decided: the caller comes back.
+      guard fences.heavy() else { return }
+      let isPublished = unsafe state(at: index, geometry) != .empty
+      // ACQ_REL[Q5-decide]: the first to replace `skipped` decides.
+      _ = unsafe verdict.pointee.compareExchange(
+        expected: .skipped, desired: isPublished ? .accepted : .withdrawn, ordering: .acquiringAndReleasing)
+    }
+    // ACQUIRE[Q5-decide]: final.
+    let isAccepted = unsafe verdict.pointee.load(ordering: .acquiring) == .accepted
+    // SEQ_CST[Q6-claim]: as in `skip`.
+    _ = unsafe pointee.dequeueIndex.compareExchange(
+      expected: flagged, desired: isAccepted ? index : index + 1, successOrdering: .sequentiallyConsistent,
+      failureOrdering: .relaxed)
+  }
+}
+
+extension QueueSegment {
+  /// How often an unpublished cell is looked at before it is decided upon.
+  static var patience: Int { 256 }
+}

@@ -1,0 +1,50 @@
+public import CCAlloc
+public import CPlatform
+
+/// What a structure keeps of its domain beside the reference to it, so that an operation need not go through that: every
+/// load that waits for another one shows, between two read-modify-writes.
+@safe
+@frozen
+@usableFromInline
+package struct DomainAccess {
+  @usableFromInline
+  let id: UInt64
+  @usableFromInline
+  let core: UnsafeMutablePointer<DomainCore>
+  /// The structure holds the reference that keeps the domain.
+  @usableFromInline
+  unowned(unsafe) let domain: ReclamationDomain
+
+  @unsafe
+  @inlinable
+  init(id: UInt64, core: UnsafeMutablePointer<DomainCore>, domain: ReclamationDomain) {
+    self.id = id
+    unsafe self.core = core
+    unsafe self.domain = domain
+  }
+
+  /// Begins an operation, which lasts as long as the guard. Traps if the thread is new to the domain and there is no
+  /// memory for its record.
+  @inlinable
+  @inline(__always)
+  package func enter() -> ReclamationGuard {
+    unsafe ReclamationGuard(pinning: recent ?? domain.participantOrTrap(), core)
+  }
+
+  /// As above, for operations that report a lack of memory.
+  @inlinable
+  @inline(__always)
+  package func tryEnter() throws(AllocationFailure) -> ReclamationGuard {
+    if let recent = unsafe recent { return unsafe ReclamationGuard(pinning: recent, core) }
+    return unsafe ReclamationGuard(pinning: try domain.participant(), core)
+  }
+
+  /// The thread's record, if it belongs to the domain that the thread used last.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  var recent: UnsafeMutablePointer<Participant>? {
+    // SAFETY: what `ThreadTable` has put there.
+    cc_thread_is_recent(id) ? unsafe cc_thread_get_recent().assumingMemoryBound(to: Participant.self) : nil
+  }
+}

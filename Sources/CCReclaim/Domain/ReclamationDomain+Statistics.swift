@@ -1,0 +1,57 @@
+internal import Synchronization
+
+extension ReclamationDomain {
+  /// What the domain has retired and freed so far.
+  ///
+  /// - Complexity: O(threads that have ever used the domain at once).
+  public var statistics: ReclamationStatistics {
+    var result = ReclamationStatistics()
+    var reclaimedBytes: UInt64 = 0
+    var retiredBytes: UInt64 = 0
+    // SAFETY (whole function): PT-1; counters may be read by every thread.
+    // Frees of all records before retirements of all: none appears without its retirement.
+    unsafe core.pointee.forEachParticipant { participant in
+      // ACQUIRE[A1-snapshot] with RELEASE[A1-count].
+      result.reclaimedCount &+= unsafe participant.pointee.reclaimedCount.load(ordering: .acquiring)
+      // ACQUIRE[A1-snapshot] with RELEASE[A1-count].
+      reclaimedBytes &+= unsafe participant.pointee.reclaimedBytes.load(ordering: .acquiring)
+    }
+    unsafe core.pointee.forEachParticipant { participant in
+      // RELAXED: at least what the loads above saw; so are the four below, each a number of its own.
+      result.retiredCount &+= unsafe participant.pointee.retiredCount.load(ordering: .relaxed)
+      // RELAXED: as above.
+      retiredBytes &+= unsafe participant.pointee.retiredBytes.load(ordering: .relaxed)
+      // RELAXED: as above.
+      result.pollCount &+= unsafe participant.pointee.pollCount.load(ordering: .relaxed)
+      // RELAXED: as above.
+      result.restartCount &+= unsafe participant.pointee.restartCount.load(ordering: .relaxed)
+      // RELAXED: as above.
+      if unsafe participant.pointee.state.load(ordering: .relaxed) == .owned { result.registeredThreads += 1 }
+    }
+    result.pendingCount = Int(truncatingIfNeeded: result.retiredCount &- result.reclaimedCount)
+    result.pendingBytes = Int(truncatingIfNeeded: retiredBytes &- reclaimedBytes)
+    unsafe core.pointee.notePeak(result.pendingCount)
+    // RELAXED: as above.
+    result.peakPendingCount = unsafe core.pointee.peakPendingCount.load(ordering: .relaxed)
+    result.era = unsafe core.pointee.currentEra
+    return result
+  }
+}
+
+extension DomainCore {
+  /// Looks at how much is pending just now. Called once a scan.
+  func notePeak() {
+    var pending = 0
+    // SAFETY: PT-1.
+    unsafe forEachParticipant { pending += unsafe $0.pointee.pendingCount }
+    notePeak(pending)
+  }
+
+  func notePeak(_ pending: Int) {
+    // RELAXED: a number of its own.
+    if pending > peakPendingCount.load(ordering: .relaxed) {
+      // RELAXED: as above.
+      _ = peakPendingCount.max(pending, ordering: .relaxed)
+    }
+  }
+}

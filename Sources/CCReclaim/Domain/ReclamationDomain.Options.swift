@@ -1,0 +1,53 @@
+extension ReclamationDomain {
+  /// How a domain paces its work. Each setting has a default and a valid range; one that the domain's scheme does not use
+  /// is checked all the same, then ignored.
+  public struct Options: Sendable, Equatable {
+    /// IBR: how many blocks a thread allocates and retires before it begins a new era. Besides, an era ends with every
+    /// scan, and after as many bytes allocated by one thread as ``retireThresholdBytes``. Default 4096; 1 to 2³⁰.
+    public var eraFrequency = 4096
+
+    /// How many blocks a thread retires between two scans. Default 1024; 1 to 2²⁴.
+    public var retireThreshold = 1024
+
+    /// The same by size, in bytes; whichever comes first. What waits to be freed should stay in the cache: the default is a
+    /// quarter of a common second-level cache. Default 256 KiB; 64 to 2⁴⁰.
+    public var retireThresholdBytes = 256 << 10
+
+    /// The most blocks that one operation frees; the rest waits for the next. Default 8; 1 to 65 536.
+    public var reclaimPerOperation = 8
+
+    /// DEBRA+: how many blocks a thread has waiting before it neutralizes one that holds the epoch back. Not used by IBR.
+    /// Default 1024; 1 to 2²⁴.
+    public var suspicionThreshold = 1024
+
+    /// The defaults.
+    public init() {}
+
+    /// Throws for the first setting that is out of range.
+    public func validate() throws(OptionsError) {
+      try check("eraFrequency", eraFrequency, 1...(1 << 30))
+      try check("retireThreshold", retireThreshold, 1...(1 << 24))
+      try check("retireThresholdBytes", retireThresholdBytes, 64...(1 << 40))
+      try check("reclaimPerOperation", reclaimPerOperation, 1...65_536)
+      try check("suspicionThreshold", suspicionThreshold, 1...(1 << 24))
+    }
+
+    private func check(_ option: String, _ value: Int, _ valid: ClosedRange<Int>) throws(OptionsError) {
+      guard valid.contains(value) else { throw .outOfRange(option: option, value: value, valid: valid) }
+    }
+  }
+
+  /// An option that no domain can be made with.
+  public enum OptionsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// `option` is set to `value`, and has to be within `valid`.
+    case outOfRange(option: String, value: Int, valid: ClosedRange<Int>)
+
+    /// Names the option, its value, and what would be valid.
+    public var description: String {
+      switch self {
+      case .outOfRange(let option, let value, let valid):
+        "ReclamationDomain.Options.\(option) is \(value); valid are \(valid.lowerBound) to \(valid.upperBound)"
+      }
+    }
+  }
+}

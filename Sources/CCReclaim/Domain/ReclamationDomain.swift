@@ -1,0 +1,83 @@
+public import CCAlloc
+internal import Synchronization
+
+/// A set of threads that share eras and retire lists. A collection allocates and retires through its domain, always.
+///
+/// Collections share the process-wide domains unless they are given one of their own. A domain of its own keeps a
+/// collection's garbage apart: what others pin or retire does not touch it. Threads join a domain when they first use it
+/// and leave it when they exit; what they had retired is taken over by the others.
+///
+/// **Thread safety:** all members may be used from any thread. **Progress:** joining, leaving and statistics take a lock;
+/// everything else is lock-free.
+///
+/// The algorithm of ``ReclamationScheme/ibr`` is two-global-era interval-based reclamation (Wen, Izraelevitz, Cai, Beadle,
+/// Scott: *Interval-Based Memory Reclamation*, PPoPP 2018).
+@safe
+public final class ReclamationDomain {
+  /// How the domain tells when memory may be reused.
+  public let scheme: ReclamationScheme
+  /// Where its blocks come from.
+  public let allocator: NodeAllocator
+  /// The settings it was made with.
+  public let options: Options
+
+  /// The domain's number in this process; never used twice, and never 0.
+  @usableFromInline
+  let id: UInt64
+  @usableFromInline
+  let core: UnsafeMutablePointer<DomainCore>
+
+  /// A domain of its own. Dropping the last reference to it frees what is retired in it.
+  ///
+  /// Traps if an option is out of range, with the text of the ``OptionsError``.
+  public convenience init(
+    scheme: ReclamationScheme,
+    allocator: NodeAllocator = CCConfig.defaultAllocator,
+    options: Options = .init()
+  ) {
+    self.init(scheme: scheme, allocator: allocator, options: options, fences: .best)
+  }
+
+  /// As above, with a choice of fences.
+  package init(scheme: ReclamationScheme, allocator: NodeAllocator, options: Options, fences: Fences) {
+    do { try options.validate() } catch { preconditionFailure(error.description) }
+    self.scheme = scheme
+    self.allocator = allocator
+    self.options = options
+    // RELAXED: a number of its own is all that is asked.
+    id = Self.nextID.add(1, ordering: .relaxed).newValue
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<DomainCore>.size, alignment: 128)
+    unsafe core = memory.bindMemory(to: DomainCore.self, capacity: 1)
+    // SAFETY: fresh memory of that size.
+    unsafe core.initialize(to: DomainCore(fences: fences, allocator: allocator, options: options))
+    LiveDomains.insert(self)
+  }
+
+  private static let nextID = Atomic<UInt64>(0)
+
+  /// How far a reservation may grow, in eras, before its operation has to start again. It bounds what one operation that
+  /// goes on and on holds back.
+  public static var intervalCap: Int { 64 }
+
+  deinit {
+    LiveDomains.removeDropped()
+    // SAFETY: every collection and every running operation holds a reference to its domain: nobody uses it any more.
+    var remaining = BlockList()
+    unsafe remaining.append(chain: core.pointee.orphans.takeAll())
+    var records: [UnsafeMutablePointer<Participant>] = unsafe []
+    unsafe core.pointee.forEachParticipant { unsafe records.append($0) }
+    unsafe records.forEach { participant in
+      unsafe remaining.append(contentsOf: &participant.pointee.fresh)
+      unsafe remaining.append(contentsOf: &participant.pointee.sealed)
+      unsafe remaining.append(contentsOf: &participant.pointee.ready)
+      unsafe participant.deinitialize(count: 1)
+      unsafe allocator.free(UnsafeMutableRawPointer(participant), size: MemoryLayout<Participant>.size)
+    }
+    while let block = unsafe remaining.popFirst() { unsafe core.pointee.destroy(block) }
+    unsafe core.deinitialize(count: 1)
+    unsafe UnsafeMutableRawPointer(core).deallocate()
+  }
+}
+
+// SAFETY: immutable but for the core, which is made of atomics and of records with owners (PT-2).
+extension ReclamationDomain: @unchecked Sendable {}

@@ -1,0 +1,6 @@
+/// How a domain tells when a retired block may be freed.
+public enum ReclamationScheme: String, CaseIterable, Sendable {
+  /// Interval-based reclamation: an operation reserves an interval of eras, and no block that lived in it is freed. A
+  /// stalled operation holds back what was alive when it began, and no more.
+  case ibr
+}

@@ -1,0 +1,73 @@
+public import Synchronization
+
+/// A block's address, whose low bit can say that the block behind it is logically deleted.
+///
+/// Mark and address change together in one word, so that a single compare-exchange can say "unlink this node, provided
+/// nobody has marked it".
+@safe
+@frozen
+public struct MarkedPointer<Pointee: ~Copyable>: Equatable {
+  @usableFromInline
+  let bits: UInt
+
+  /// The address of `pointer`, or no address, with or without a mark.
+  @inlinable
+  public init(_ pointer: UnsafeMutablePointer<Pointee>?, isMarked: Bool = false) {
+    let address = UInt(bitPattern: pointer)
+    // INVARIANT(MP-1): blocks begin on a cache line, so the mark bit is free.
+    assert(address & Self.markMask == 0, "MP-1: the address uses the mark bit")
+    self.bits = address | (isMarked ? Self.markMask : 0)
+  }
+
+  @inlinable
+  init(bits: UInt) { self.bits = bits }
+
+  /// No address, no mark.
+  @inlinable
+  public static var null: Self { Self(bits: 0) }
+
+  /// Whether the mark is set.
+  @inlinable
+  public var isMarked: Bool { bits & Self.markMask != 0 }
+
+  /// The address without the mark. Dereference it only under the guard that loaded it.
+  @inlinable
+  public var pointer: UnsafeMutablePointer<Pointee>? {
+    unsafe UnsafeMutablePointer(bitPattern: bits & ~Self.markMask)
+  }
+
+  /// The same address, marked.
+  @inlinable
+  public func marked() -> Self { Self(bits: bits | Self.markMask) }
+
+  /// The same address, without a mark.
+  @inlinable
+  public func unmarked() -> Self { Self(bits: bits & ~Self.markMask) }
+
+  @inlinable
+  static var markMask: UInt { 1 }
+
+  /// Whether address and mark are the same.
+  @inlinable
+  public static func == (left: Self, right: Self) -> Bool { left.bits == right.bits }
+}
+
+// SAFETY: a plain word; dereferencing it is what needs a guard.
+extension MarkedPointer: @unchecked Sendable where Pointee: ~Copyable {}
+
+extension MarkedPointer: AtomicRepresentable where Pointee: ~Copyable {
+  /// How an `Atomic` stores the word.
+  public typealias AtomicRepresentation = UInt.AtomicRepresentation
+
+  /// For `Atomic`'s use.
+  @inlinable
+  public static func encodeAtomicRepresentation(_ value: consuming Self) -> AtomicRepresentation {
+    UInt.encodeAtomicRepresentation(value.bits)
+  }
+
+  /// For `Atomic`'s use.
+  @inlinable
+  public static func decodeAtomicRepresentation(_ storage: consuming AtomicRepresentation) -> Self {
+    Self(bits: UInt.decodeAtomicRepresentation(storage))
+  }
+}

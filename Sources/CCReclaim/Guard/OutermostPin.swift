@@ -1,0 +1,67 @@
+internal import CPlatform
+public import Synchronization
+
+/// The usual operation, made as short as it can be: the thread has used the domain last, and holds no guard of it.
+///
+/// It protects what it loads like a ``ReclamationGuard``, but gives up where that one would do more than a glance. So a
+/// structure can try an operation in a function that calls nothing, and do it in full, under a guard, where the attempt
+/// comes to nothing.
+@safe
+@frozen
+@usableFromInline
+package struct OutermostPin: ~Copyable {
+  @usableFromInline
+  let participant: UnsafeMutablePointer<Participant>
+  @usableFromInline
+  let core: UnsafeMutablePointer<DomainCore>
+  /// The one era that is reserved.
+  @usableFromInline
+  let era: UInt64
+
+  // SAFETY (whole file): PT-1, PT-2: the record is the calling thread's, and a pin does not leave its thread.
+
+  @unsafe
+  @inlinable
+  @inline(__always)
+  init(_ participant: UnsafeMutablePointer<Participant>, _ core: UnsafeMutablePointer<DomainCore>) {
+    unsafe self.participant = participant
+    unsafe self.core = core
+    unsafe era = core.pointee.currentEra
+    unsafe participant.pointee.reservation0.begin(era)
+    unsafe participant.pointee.fences.light()
+  }
+
+  @inlinable
+  @inline(__always)
+  deinit {
+    unsafe participant.pointee.reservation0.end()
+    if unsafe participant.pointee.hasWork { unsafe participant.work() }
+  }
+
+  /// Loads a link, and protects the block behind it; null if the era has moved on since the pin.
+  @inlinable
+  @inline(__always)
+  package borrowing func load<Node: ~Copyable>(_ link: borrowing Atomic<MarkedPointer<Node>>) -> MarkedPointer<Node> {
+    // ACQUIRE: with the release that published the block; its contents were written before.
+    let word = link.load(ordering: .acquiring)
+    // The era is read after the link: if it is the reserved one, then so is the birth era of the block.
+    return unsafe core.pointee.currentEra == era ? word : .null
+  }
+
+  /// The fences that the pin's domain uses.
+  @inlinable
+  package var fences: Fences { unsafe participant.pointee.fences }
+}
+
+extension DomainAccess {
+  /// Begins an operation, if it is the usual one.
+  @inlinable
+  @inline(__always)
+  package func pinOutermost() -> OutermostPin? {
+    // SAFETY: PT-2, the calling thread's own record.
+    guard let participant = unsafe recent,
+      unsafe participant.pointee.reservation0.ownLower == Reservation.none
+    else { return nil }
+    return unsafe OutermostPin(participant, core)
+  }
+}

@@ -1,0 +1,68 @@
+public import CCAlloc
+
+extension ReclamationDomain {
+  /// Runs one operation on a structure of your own, under a guard.
+  ///
+  /// Runs `body` again from its start when it throws ``OperationRestart``, which a protected load throws when what was read
+  /// is no longer protected. After its linearization point, `body` catches it instead: nothing may take effect twice.
+  /// Errors of your own are returned, in a `Result` say. The closure neither escapes nor suspends, so that no pin spans an
+  /// `await`. Guards may be nested, also by a comparison or a destructor that uses a collection.
+  ///
+  /// - Complexity: entering and leaving cost about a nanosecond each. Afterwards, with no guard held, at most
+  ///   ``Options/reclaimPerOperation`` retired blocks are destroyed and freed.
+  @inlinable
+  public func withGuard<R: ~Copyable>(_ body: (borrowing ReclamationGuard) throws(OperationRestart) -> R) -> R {
+    let pinned = access.enter()
+    while true {
+      do throws(OperationRestart) {
+        return try body(pinned)
+      } catch {
+        pinned.restart()
+      }
+    }
+  }
+
+  /// A block that is built outside of any operation; see ``ReclamationGuard/allocateBlock(byteCount:kind:)``.
+  @inlinable
+  package func allocateBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+    // SAFETY: PT-2, the calling thread's own record.
+    guard let block = unsafe try participant().allocateBlock(byteCount: byteCount, kind: kind) else {
+      throw AllocationFailure(requestedBytes: byteCount)
+    }
+    return unsafe block
+  }
+
+  /// Frees a block that nobody else can reach: never published, or of a structure that is being torn down.
+  @inlinable
+  package func discard(_ block: UnsafeMutableRawPointer) {
+    // SAFETY: the caller's block, with its header.
+    let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
+    unsafe allocator.free(block, size: byteCount)
+  }
+
+  /// See ``DomainAccess``.
+  @inlinable
+  package var access: DomainAccess { unsafe DomainAccess(id: id, core: core, domain: self) }
+
+  /// The calling thread's record, made on first use.
+  @unsafe
+  @inlinable
+  func participant() throws(AllocationFailure) -> UnsafeMutablePointer<Participant> {
+    if let recent = unsafe access.recent { return unsafe recent }
+    guard let participant = unsafe ThreadTable.participant(in: self) else {
+      throw AllocationFailure(requestedBytes: MemoryLayout<Participant>.size)
+    }
+    return unsafe participant
+  }
+
+  @unsafe
+  @usableFromInline
+  @inline(never)
+  func participantOrTrap() -> UnsafeMutablePointer<Participant> {
+    do throws(AllocationFailure) {
+      return unsafe try participant()
+    } catch {
+      preconditionFailure(error.description)
+    }
+  }
+}

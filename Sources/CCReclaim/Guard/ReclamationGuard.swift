@@ -1,0 +1,105 @@
+public import CCAlloc
+public import Synchronization
+
+/// An operation in progress: while it lasts, no block that it loaded through ``load(_:slot:)`` is freed.
+///
+/// A guard exists only inside ``ReclamationDomain/withGuard(_:)``. It cannot be copied, stored, or carried across an
+/// `await`; the compiler sees to that.
+@safe
+@frozen
+public struct ReclamationGuard: ~Copyable {
+  @usableFromInline
+  let participant: UnsafeMutablePointer<Participant>
+  @usableFromInline
+  let core: UnsafeMutablePointer<DomainCore>
+  @usableFromInline
+  let reservation: UnsafeMutablePointer<Reservation>
+
+  // SAFETY (whole file): PT-1, PT-2: the record is the calling thread's, and a guard does not leave its thread.
+
+  @unsafe
+  @inlinable
+  @inline(__always)
+  init(pinning participant: UnsafeMutablePointer<Participant>, _ core: UnsafeMutablePointer<DomainCore>) {
+    unsafe self.participant = participant
+    unsafe self.core = core
+    unsafe self.reservation = participant.pin(core)
+  }
+
+  @inlinable
+  @inline(__always)
+  deinit { unsafe participant.unpin(reservation) }
+
+  /// Loads a link; the block behind it stays allocated until the guard ends.
+  ///
+  /// The protection holds for a block that was not yet retired when this was called. Never load a link of a block that is
+  /// itself unlinked, or through a link that carries a mark: the block behind may be gone already, however often the link
+  /// reads the same.
+  ///
+  /// - Parameters:
+  ///   - link: in a root, or in a block that this guard protects.
+  ///   - slot: which of the operation's slots is to name the block, 0 to 7. What a slot named before is no longer protected
+  ///     by the schemes that protect blocks by name. IBR protects by eras and needs none.
+  /// - Throws: ``OperationRestart`` if the operation must start again.
+  @inlinable
+  public borrowing func load<Node: ~Copyable>(
+    _ link: borrowing Atomic<MarkedPointer<Node>>, slot: Int = 0
+  ) throws(OperationRestart) -> MarkedPointer<Node> {
+    while true {
+      // ACQUIRE: with the release that published the block; its contents were written before.
+      let word = link.load(ordering: .acquiring)
+      // The era is read after the link. If it is the reserved one, then so is the birth era of the block.
+      if unsafe core.pointee.currentEra == reservation.pointee.ownUpper { return word }
+      unsafe try participant.extendReservation(reservation)
+    }
+  }
+
+  /// Memory for a new block, cache-line aligned, with its header written and the rest uninitialised.
+  ///
+  /// The block is protected from the moment that it can be reached by others. One that is not published after all goes
+  /// back by ``discard(_:)``.
+  ///
+  /// - Parameters:
+  ///   - byteCount: the block's size, header included; at least a header.
+  ///   - kind: what it will hold.
+  @inlinable
+  public borrowing func allocateBlock(
+    byteCount: Int, kind: BlockKind.Type
+  ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+    precondition(byteCount >= MemoryLayout<BlockHeader>.size, "a block has room for its header")
+    guard let block = unsafe participant.allocateBlock(byteCount: byteCount, kind: kind) else {
+      throw AllocationFailure(requestedBytes: byteCount)
+    }
+    let birth = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.birthEra
+    if unsafe birth > reservation.pointee.ownUpper {
+      // A block born after the reserved interval would be unprotected from its publication on (T2).
+      unsafe reservation.pointee.extend(to: birth)
+      unsafe participant.pointee.fences.light()
+    }
+    return unsafe block
+  }
+
+  /// Gives back a block that was never published. Its contents must have been destroyed, or moved out.
+  @inlinable
+  public borrowing func discard(_ block: UnsafeMutableRawPointer) {
+    let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
+    unsafe core.pointee.allocator.free(block, size: byteCount)
+  }
+
+  /// Takes a block that this operation has made unreachable, to destroy and free it when nobody can hold it any more.
+  ///
+  /// Exactly one thread retires a block, after no root and no reachable block points to it. It never allocates and never
+  /// frees; a few retired blocks are freed when the operation has ended.
+  @inlinable
+  public borrowing func retire(_ block: UnsafeMutableRawPointer) {
+    unsafe participant.retire(block.assumingMemoryBound(to: BlockHeader.self))
+  }
+
+  /// Begins the operation anew: what it had loaded is no longer protected.
+  @usableFromInline
+  package borrowing func restart() { unsafe participant.repin() }
+
+  /// The fences that this guard's domain uses.
+  @inlinable
+  package var fences: Fences { unsafe participant.pointee.fences }
+}

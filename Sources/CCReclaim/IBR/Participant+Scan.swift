@@ -1,0 +1,57 @@
+internal import Synchronization
+
+extension UnsafeMutablePointer where Pointee == Participant {
+  // SAFETY (whole file): PT-1 keeps the record; PT-2: only its owner calls these functions, while it works.
+
+  /// One step of the pipeline: what was sealed at the last scan is sifted, what was retired since is sealed.
+  ///
+  /// A block so waits for one more scan. By then the operations that ran in its retire era have ended, and some thread
+  /// has most likely issued the barrier that it needs.
+  func scan() {
+    unsafe adoptOrphans()
+    if unsafe !pointee.sealed.isEmpty { unsafe sift() }
+    unsafe seal()
+  }
+
+  /// Stamps the fresh blocks with the current era and begins a new one, so that later operations do not conflict.
+  func seal() {
+    unsafe pointee.core.pointee.notePeak()
+    // FENCE[R7-seal]: the clock's fence comes after the unlinking of all that is sealed here, and before the era is read:
+    // an operation that could have loaded a link to them before has reserved this era or an earlier one (T3).
+    unsafe pointee.sealMoment = BarrierClock.now()
+    let era = unsafe pointee.core.pointee.currentEra
+    unsafe pointee.fresh.stamp(era)
+    unsafe pointee.sealed.append(contentsOf: &pointee.fresh)
+    unsafe pointee.core.pointee.advanceEra(from: era)
+  }
+
+  /// Moves the sealed blocks that no operation can hold to `ready`.
+  func sift() {
+    guard unsafe hasBarrierPassed() else { return }
+    var kept = BlockList()
+    unsafe pointee.core.pointee.forEachParticipant { other in
+      for level in 0..<Participant.levels {
+        // SAFETY: PT-1; snapshots may be taken by every thread.
+        guard let interval = unsafe other.reservation(at: level).pointee.snapshot() else { continue }
+        // INVARIANT(IBR-1): a block is kept if it lived in an era that is reserved, both ends included.
+        unsafe pointee.sealed.move(to: &kept) { block in
+          interval.lowerBound <= block.retireEra && block.birthEra <= interval.upperBound
+        }
+      }
+    }
+    unsafe pointee.ready.append(contentsOf: &pointee.sealed)
+    unsafe pointee.sealed = kept
+    // Where much is held, scans become rarer, so that looking at a block again and again stays O(1) for each retirement.
+    let options = unsafe pointee.core.pointee.options
+    unsafe pointee.scanCount = Swift.max(options.retireThreshold, pointee.sealed.count)
+    unsafe pointee.scanBytes = Swift.max(options.retireThresholdBytes, pointee.sealed.byteCount)
+  }
+
+  /// Whether a barrier lies between the sealing and now; issues one if need be. If the kernel refuses, nothing is freed.
+  private func hasBarrierPassed() -> Bool {
+    // FENCE[R1-scan] with the light fence of R1-pin: either a reader's reservation is visible to the snapshots that
+    // follow, or its link loads come after the barrier and miss what was unlinked before.
+    if unsafe pointee.fences.isAsymmetric, unsafe BarrierClock.hasPassed(since: pointee.sealMoment) { return true }
+    return unsafe pointee.fences.heavy()
+  }
+}

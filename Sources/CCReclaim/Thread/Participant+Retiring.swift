@@ -1,0 +1,58 @@
+public import CCAlloc
+public import Synchronization
+
+extension UnsafeMutablePointer where Pointee == Participant {
+  // SAFETY (whole file): PT-1 keeps the record, and only its owner calls these functions (PT-2).
+
+  /// Memory for a block, with its header written. Nil if the allocator has none.
+  @inlinable
+  func allocateBlock(byteCount: Int, kind: BlockKind.Type) -> UnsafeMutableRawPointer? {
+    guard byteCount <= BlockHeader.maximumByteCount,
+      let memory = unsafe pointee.core.pointee.allocator.allocateNode(size: byteCount)
+    else { return nil }
+    let rounded = CacheLine.roundedUp(byteCount)
+    unsafe pointee.eraBytes &-= rounded
+    unsafe pointee.eraTicks &-= 1
+    if unsafe pointee.eraBytes < 0 || pointee.eraTicks < 0 { unsafe tick() }
+    let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self)
+    unsafe header.initialize(
+      to: BlockHeader(birthEra: pointee.core.pointee.currentEra, kind: kind, byteCount: rounded))
+    return unsafe memory
+  }
+
+  /// Takes a block that its caller, inside an operation, has made unreachable. Never allocates, never frees: that is done
+  /// when the operation has ended.
+  @inlinable
+  func retire(_ block: UnsafeMutablePointer<BlockHeader>) {
+    assert(unsafe pointee.reservation0.ownLower != Reservation.none, "PT-4: retire outside of an operation")
+    unsafe pointee.retiredCount.bump(by: 1)
+    unsafe pointee.retiredBytes.bump(by: UInt64(truncatingIfNeeded: block.pointee.byteCount))
+    // ACQUIRE[R5-owner] with RELEASE[R5-return]: the lists are as the other thread left them.
+    if unsafe pointee.listLock.load(ordering: .acquiring) != 0 { return unsafe retireToOrphans(block) }
+    unsafe pointee.fresh.append(block)
+    unsafe pointee.eraTicks &-= 1
+    if unsafe pointee.eraTicks < 0 { unsafe tick() }
+    if unsafe pointee.fresh.count >= pointee.scanCount || pointee.fresh.byteCount >= pointee.scanBytes {
+      unsafe pointee.hasWork = true
+    }
+  }
+
+  /// Another thread has the lists just now: the block goes where the next scan finds it.
+  @usableFromInline
+  @inline(never)
+  func retireToOrphans(_ block: UnsafeMutablePointer<BlockHeader>) {
+    var single = BlockList()
+    unsafe single.append(block)
+    unsafe pointee.core.pointee.orphans.push(&single)
+  }
+
+  /// Advances the era: enough was allocated or retired by this thread.
+  @usableFromInline
+  @inline(never)
+  func tick() {
+    let options = unsafe pointee.core.pointee.options
+    unsafe pointee.eraTicks = options.eraFrequency
+    unsafe pointee.eraBytes = options.retireThresholdBytes
+    unsafe pointee.core.pointee.advanceEra()
+  }
+}

@@ -1,0 +1,107 @@
+public import Synchronization
+
+/// One thread's record in one domain: its reservations, its retired blocks, its counters.
+///
+/// INVARIANT(PT-1): a participant is freed with its domain only; until then it may be read by every thread.
+/// INVARIANT(PT-2): its plain fields belong to the thread that owns it, and its lists to a thread that holds `listLock`
+/// after it saw the owner outside of any operation (`Participant+Stealing`).
+@safe
+@usableFromInline
+struct Participant: ~Copyable {
+  /// Whether a thread has the record.
+  enum State: UInt8, AtomicRepresentable { case free, owned, vanished }
+
+  /// The nesting levels that have a reservation of their own. Deeper levels share the last one, which then has no cap.
+  @usableFromInline
+  static var levels: Int { @inlinable get { 4 } }
+
+  // MARK: What scans read
+
+  // First, in this order: level n is found by its offset.
+  @usableFromInline
+  let reservation0 = Reservation()
+  private let reservation1 = Reservation()
+  private let reservation2 = Reservation()
+  private let reservation3 = Reservation()
+  private let padding = LinePadding()
+
+  // MARK: What the owner uses in most operations
+
+  @usableFromInline
+  let core: UnsafeMutablePointer<DomainCore>
+  /// How many guards the thread holds inside the outermost one; that one is held while `reservation0` is in force.
+  var nestedDepth = 0
+  @usableFromInline
+  let fences: Fences
+  /// Whether a scan is due, or blocks are ready to be freed.
+  @usableFromInline
+  var hasWork = false
+
+  // MARK: Retired blocks
+
+  /// Retired since the last scan.
+  @usableFromInline
+  var fresh = BlockList()
+  /// Stamped, waiting for a barrier and for the operations that may hold them.
+  var sealed = BlockList()
+  /// Held by nobody; freed a few at a time.
+  var ready = BlockList()
+  /// When `sealed` was last added to.
+  var sealMoment: UInt64 = 0
+  /// How many fresh blocks, or bytes of them, make a scan due.
+  @usableFromInline
+  var scanCount: Int
+  @usableFromInline
+  var scanBytes: Int
+  /// Allocations and retires, and bytes allocated, until this thread advances the era.
+  @usableFromInline
+  var eraTicks: Int
+  @usableFromInline
+  var eraBytes: Int
+
+  /// Whether the owner is scanning or freeing.
+  let isWorking = Atomic<Bool>(false)
+  /// The participant whose thread is about to take the lists; 0 if none is.
+  @usableFromInline
+  let listLock = Atomic<UInt>(0)
+
+  // MARK: Counters, written by the owner
+
+  @usableFromInline
+  let retiredCount = Atomic<UInt64>(0)
+  @usableFromInline
+  let retiredBytes = Atomic<UInt64>(0)
+  let reclaimedCount = Atomic<UInt64>(0)
+  let reclaimedBytes = Atomic<UInt64>(0)
+  let pollCount = Atomic<UInt64>(0)
+  let restartCount = Atomic<UInt64>(0)
+
+  // MARK: Registration
+
+  let state: Atomic<State>
+  /// The next older participant of the domain. Set before the record is published.
+  var next: UnsafeMutablePointer<Participant>?
+
+  init(core: UnsafeMutablePointer<DomainCore>) {
+    // SAFETY: the domain outlives its participants.
+    let options = unsafe core.pointee.options
+    unsafe self.core = core
+    fences = unsafe core.pointee.fences
+    scanCount = options.retireThreshold
+    scanBytes = options.retireThresholdBytes
+    eraTicks = options.eraFrequency
+    eraBytes = options.retireThresholdBytes
+    state = Atomic(.owned)
+    unsafe next = nil
+  }
+
+  /// Retired and not yet freed by this record; negative where it freed what others had retired.
+  var pendingCount: Int {
+    // ACQUIRE[A1-snapshot] with RELEASE[A1-count]: frees before retirements, so that a sum over all records that reads in
+    // this order is not negative.
+    let reclaimed = reclaimedCount.load(ordering: .acquiring)
+    // RELAXED: at least what the load above saw.
+    let retired = retiredCount.load(ordering: .relaxed)
+    return Int(truncatingIfNeeded: retired &- reclaimed)
+  }
+}
