@@ -7,6 +7,7 @@ extension ConcurrentQueue {
   /// - Complexity: O(1).
   @inlinable
   public func dequeue() -> Element? {
+    var hasLost = false
     // The usual case, by itself: without a call in it, the function has little to set up.
     if let pin = access.pinOutermost() {
       // SAFETY: the pin protects the segment; a claimed, published cell is ours to empty.
@@ -16,21 +17,23 @@ extension ConcurrentQueue {
         if unsafe index < UInt(bitPattern: head.pointee.capacity) {
           let cell = unsafe QueueCell<Element>(head, index)
           // ACQUIRE[Q2-observe] with RELEASE[Q2-publish]: the element is there.
-          if unsafe cell.state.pointee.load(ordering: .acquiring) != .empty, unsafe head.claimForDequeue(index) {
-            return unsafe take(cell, of: head)
+          if unsafe cell.state.pointee.load(ordering: .acquiring) != .empty {
+            if unsafe head.claimForDequeue(index) { return unsafe take(cell, of: head) }
+            hasLost = true
           }
         }
       }
     }
-    return dequeueSlow()
+    return dequeueSlow(hasLost: hasLost)
   }
 
-  /// The whole of `dequeue`, for when the first attempt came to nothing.
+  /// The whole of `dequeue`, for when the first attempt came to nothing; perhaps because another thread won.
   @inlinable
   @inline(never)
-  func dequeueSlow() -> Element? {
-    let pinned = access.enter()
+  func dequeueSlow(hasLost: Bool) -> Element? {
     var backoff = Backoff()
+    if hasLost { backoff.spin() }
+    let pinned = access.enter()
     while true {
       // SAFETY (whole loop): the guard protects the segment; a claimed, published cell is ours to empty.
       let head = unsafe pinned.segment(roots.head)

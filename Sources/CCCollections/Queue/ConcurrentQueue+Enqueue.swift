@@ -21,30 +21,36 @@ extension ConcurrentQueue {
   /// - Complexity: O(1). Allocates once in a few hundred calls.
   @inlinable
   public func tryEnqueue(_ element: consuming Element) throws(AllocationFailure) {
+    var hasLost = false
     // The usual case, by itself: without a call in it, the function has little to set up.
     if let pin = access.pinOutermost() {
       // SAFETY: the pin protects the segment; a claimed cell is ours to fill.
       if let tail = unsafe pin.load(roots.tail).pointer {
         // RELAXED: only the value to expect; the segment's contents came with its address.
         let index = unsafe tail.pointee.enqueueWord.load(ordering: .relaxed)
-        if unsafe index < UInt(bitPattern: tail.pointee.capacity), unsafe tail.claimForEnqueue(index) {
-          let cell = unsafe QueueCell<Element>(tail, index)
-          unsafe cell.payload.initialize(to: element)
-          if cell.publish(pin.fences) { return }
-          // The others went on without us: nothing has happened yet.
-          element = unsafe cell.payload.move()
+        if unsafe index < UInt(bitPattern: tail.pointee.capacity) {
+          if unsafe tail.claimForEnqueue(index) {
+            let cell = unsafe QueueCell<Element>(tail, index)
+            unsafe cell.payload.initialize(to: element)
+            if cell.publish(pin.fences) { return }
+            // The others went on without us: nothing has happened yet.
+            element = unsafe cell.payload.move()
+          } else {
+            hasLost = true
+          }
         }
       }
     }
-    try enqueueSlow(element)
+    try enqueueSlow(element, hasLost: hasLost)
   }
 
-  /// The whole of `enqueue`, for when the first attempt came to nothing.
+  /// The whole of `enqueue`, for when the first attempt came to nothing; perhaps because another thread won.
   @inlinable
   @inline(never)
-  func enqueueSlow(_ element: consuming Element) throws(AllocationFailure) {
-    let pinned = try access.tryEnter()
+  func enqueueSlow(_ element: consuming Element, hasLost: Bool) throws(AllocationFailure) {
     var backoff = Backoff()
+    if hasLost { backoff.spin() }
+    let pinned = try access.tryEnter()
     while true {
       // SAFETY (whole loop): the guard protects the segment; a claimed cell is ours to fill.
       let tail = unsafe pinned.segment(roots.tail)

@@ -1,17 +1,19 @@
 public import CPlatform
 
-/// How long an operation waits after a compare-exchange that another thread won: twice as long each time, up to a limit.
+/// How long an operation waits after a compare-exchange that another thread won: a microsecond or two the first time,
+/// twice as long each time after it, up to a limit.
 ///
-/// While one thread waits, the other has the cache line to itself; this is what makes two threads as fast as one.
+/// The wait is long on purpose. A line that two threads want moves between them with every operation, at ten times the
+/// operation's own cost; while one of them waits, the other does a few hundred operations in its own cache.
 @frozen
 @usableFromInline
 struct Backoff {
   @usableFromInline
-  var step: UInt32 = 0
+  var step: UInt32 = 6
 
-  /// Spins 2⁰, 2¹, … up to 2⁷ times.
+  /// Spins at most 2⁸ times at once.
   @usableFromInline
-  static var limit: UInt32 { @inlinable get { 7 } }
+  static var limit: UInt32 { @inlinable get { 8 } }
 
   @inlinable
   init() {}
