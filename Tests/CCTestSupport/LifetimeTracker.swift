@@ -1,0 +1,54 @@
+import Synchronization
+
+/// Counts the live instances that it has made, on any number of threads. A test ends with none.
+public final class LifetimeTracker: Sendable {
+  private let live = Atomic<Int>(0)
+  private let made = Atomic<Int>(0)
+
+  public init() {}
+
+  /// Instances that were made and not yet destroyed.
+  public var liveCount: Int { live.load(ordering: .sequentiallyConsistent) }
+
+  /// Instances that were ever made.
+  public var madeCount: Int { made.load(ordering: .sequentiallyConsistent) }
+
+  public func instance(_ value: Int) -> Tracked {
+    live.add(1, ordering: .sequentiallyConsistent)
+    made.add(1, ordering: .sequentiallyConsistent)
+    return Tracked(value, self)
+  }
+
+  /// An instance: knows whether it was destroyed, and traps if it is used or destroyed afterwards.
+  public final class Tracked: Sendable, CustomStringConvertible {
+    private static let alive: UInt64 = 0xA11F_E000_A11F_E000
+    private let storedValue: Int
+    private let tracker: LifetimeTracker
+    private let canary = Atomic<UInt64>(alive)
+    private let onDestruction: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
+
+    fileprivate init(_ value: Int, _ tracker: LifetimeTracker) {
+      storedValue = value
+      self.tracker = tracker
+    }
+
+    public var value: Int {
+      precondition(canary.load(ordering: .relaxed) == Self.alive, "an instance was used after it was destroyed")
+      return storedValue
+    }
+
+    /// Calls `body` when the instance is destroyed.
+    public func whenDestroyed(_ body: @escaping @Sendable () -> Void) {
+      onDestruction.withLock { $0 = body }
+    }
+
+    public var description: String { "\(value)" }
+
+    deinit {
+      let word = canary.exchange(0, ordering: .sequentiallyConsistent)
+      precondition(word == Self.alive, "an instance was destroyed twice")
+      tracker.live.subtract(1, ordering: .sequentiallyConsistent)
+      onDestruction.withLock { $0 }?()
+    }
+  }
+}
