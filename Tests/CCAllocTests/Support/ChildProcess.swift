@@ -1,0 +1,28 @@
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// Settings, counters and hooks belong to the whole process, which other suites share. The tests of them run in processes
+// of their own: each exit test is one, and what it sees is nobody else's.
+
+/// Sets a variable of this process's environment, or removes it.
+func setEnvironment(_ name: String, _ value: String?) {
+  // SAFETY: in a child process whose test has not started threads yet; C strings for the time of the call.
+  if let value { unsafe setenv(name, value, 1) } else { unsafe unsetenv(name) }
+}
+
+extension ExitTest.Result {
+  /// What the child wrote on standard error.
+  var standardError: String { String(decoding: standardErrorContent, as: UTF8.self) }
+
+  /// The lines among it that the package wrote.
+  var notices: [Substring] {
+    standardError.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("swift-concurrent-collections:") }
+  }
+}

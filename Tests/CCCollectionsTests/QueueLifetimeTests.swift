@@ -1,0 +1,111 @@
+import CCCollections
+import CCTestSupport
+import Synchronization
+import Testing
+
+@Suite("ConcurrentQueue: elements' life times")
+struct QueueLifetimeTests {
+  @Test("an element that was dequeued is the caller's alone")
+  func movesOut() {
+    let tracker = LifetimeTracker()
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ReclamationDomain(scheme: .ibr))
+    for value in 0..<1000 { queue.enqueue(tracker.instance(value)) }
+    #expect(tracker.liveCount == 1000)
+    for value in 0..<1000 {
+      #expect(queue.dequeue()?.value == value)
+      #expect(tracker.liveCount == 999 - value)
+    }
+  }
+
+  @Test("an element that was looked at is freed by the next drain")
+  func peeked() {
+    let tracker = LifetimeTracker()
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ReclamationDomain(scheme: .ibr))
+    for value in 0..<100 { queue.enqueue(tracker.instance(value)) }
+    for value in 0..<100 {
+      #expect(queue.first?.value == value)
+      #expect(queue.first?.value == value)
+      #expect(queue.dequeue()?.value == value)
+    }
+    queue.domain.drain()
+    #expect(tracker.liveCount == 0)
+    #expect(queue.domain.statistics.pendingCount == 0)
+  }
+
+  @Test("dropping a queue destroys its elements before it returns", arguments: [0, 1, 16, 17, 5000])
+  func drop(count: Int) {
+    let tracker = LifetimeTracker()
+    do {
+      let queue = ConcurrentQueue<LifetimeTracker.Tracked>()
+      for value in 0..<count { queue.enqueue(tracker.instance(value)) }
+      for _ in 0..<(count / 3) { _ = queue.dequeue() }
+      #expect(tracker.liveCount == count - count / 3)
+    }
+    #expect(tracker.liveCount == 0)
+  }
+
+  @Test("a queue gives all its memory back")
+  func memory() {
+    let counting = CountingAllocator()
+    do {
+      let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+      let queue = ConcurrentQueue<String>(domain: domain)
+      for value in 0..<5000 { queue.enqueue("element number \(value)") }
+      for _ in 0..<2500 { _ = queue.dequeue() }
+      queue.enqueue(contentsOf: (0..<1000).map { "batch element \($0)" })
+    }
+    #expect(counting.liveCount == 0)
+    #expect(counting.liveByteCount == 0)
+  }
+
+  @Test("an empty queue that has seen much keeps little")
+  func atRest() {
+    let counting = CountingAllocator()
+    let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+    let queue = ConcurrentQueue<Int>(domain: domain)
+    queue.enqueue(contentsOf: 0..<200_000)
+    queue.removeAll()
+    domain.drain()
+    #expect(counting.liveByteCount < 20_000)
+  }
+
+  @Test("an element's destructor may use the queue that it was in")
+  func reentrant() {
+    let tracker = LifetimeTracker()
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ShrunkenDomains.all()[0])
+    let seen = Atomic<Int>(0)
+    for value in 0..<100 {
+      let element = tracker.instance(value)
+      element.whenDestroyed { [weak queue] in
+        guard let queue else { return }
+        seen.add(queue.count >= 0 && queue.first != nil ? 1 : 0, ordering: .relaxed)
+        _ = queue.dequeue()
+      }
+      queue.enqueue(element)
+    }
+    queue.removeAll()
+    #expect(queue.isEmpty)
+    queue.domain.drain()
+    #expect(tracker.liveCount == 0)
+    #expect(seen.load(ordering: .relaxed) > 0)
+  }
+
+  @Test("a queue of very many elements is dropped without recursion")
+  func large() {
+    #if DEBUG
+      let count = 1_000_000
+    #else
+      let count = 10_000_000
+    #endif
+    let counting = CountingAllocator()
+    let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+    do {
+      let queue = ConcurrentQueue<Int>(domain: domain)
+      for value in 0..<count { queue.enqueue(value) }
+      #expect(queue.count == count)
+    }
+    domain.drain()
+    // The thread's record is left.
+    #expect(counting.liveCount == 1)
+  }
+}

@@ -1,0 +1,133 @@
+import CCTestSupport
+import Synchronization
+import Testing
+
+@testable import CCReclaim
+
+@Suite("Reclaiming: retired blocks go, a few at a time, exactly once")
+struct ReclaimingTests {
+  @Test("a single thread alone has everything freed", arguments: ShrunkenDomains.all())
+  func alone(domain: ReclamationDomain) {
+    let stack = TestStack(domain)
+    for value in 0..<1000 { stack.push(value) }
+    for value in (0..<1000).reversed() { #expect(stack.pop() == value) }
+    #expect(stack.ledger.destroyedCount > 900)
+    domain.drain()
+    #expect(stack.ledger.destroyedCount == 1000)
+    #expect(domain.statistics.pendingCount == 0)
+    #expect(domain.statistics.pendingBytes == 0)
+  }
+
+  @Test("below the threshold nothing is freed, and poll frees it")
+  func threshold() {
+    var options = ReclamationDomain.Options()
+    options.retireThreshold = 100
+    options.reclaimPerOperation = 1000
+    let stack = TestStack(ReclamationDomain(scheme: .ibr, options: options))
+    for value in 0..<99 { stack.push(value) }
+    while stack.pop() != nil {}
+    #expect(stack.ledger.destroyedCount == 0)
+    #expect(stack.domain.poll() == 99)
+    #expect(stack.ledger.destroyedCount == 99)
+  }
+
+  @Test("the threshold by bytes comes first for large blocks")
+  func thresholdBytes() {
+    var options = ReclamationDomain.Options()
+    options.retireThresholdBytes = 10 * 4096
+    let stack = TestStack(ReclamationDomain(scheme: .ibr, options: options))
+    for value in 0..<200 {
+      stack.push(value, padding: 4096)
+      _ = stack.pop()
+    }
+    #expect(stack.ledger.destroyedCount > 150)
+    #expect(stack.domain.statistics.peakPendingCount <= 40)
+  }
+
+  @Test("no operation frees more blocks than its limit", arguments: [1, 2, 5])
+  func spread(limit: Int) {
+    var options = ShrunkenDomains.options
+    options.reclaimPerOperation = limit
+    options.retireThreshold = 64
+    let stack = TestStack(ReclamationDomain(scheme: .ibr, options: options))
+    for value in 0..<500 { stack.push(value) }
+    var freed = 0
+    while stack.pop() != nil {
+      let now = stack.ledger.destroyedCount
+      #expect(now - freed <= limit)
+      freed = now
+    }
+    #expect(freed > 300)
+  }
+
+  @Test("the era moves with allocations and retirements, and with allocated bytes")
+  func eras() {
+    var options = ReclamationDomain.Options()
+    options.eraFrequency = 10
+    let byCount = TestStack(ReclamationDomain(scheme: .ibr, options: options))
+    for value in 0..<100 { byCount.push(value) }
+    let era = byCount.domain.statistics.era
+    #expect((9...12).contains(era), "era \(era)")
+
+    options = ReclamationDomain.Options()
+    options.retireThresholdBytes = 100 * 1024
+    let byBytes = TestStack(ReclamationDomain(scheme: .ibr, options: options))
+    for value in 0..<1000 { byBytes.push(value, padding: 1000) }
+    #expect(byBytes.domain.statistics.era >= 9)
+  }
+
+  @Test("the era is 64 bits wide, and reclaiming works far up")
+  func lateEra() {
+    let domain = ShrunkenDomains.all()[0]
+    // SAFETY: the domain's core lives as long as the domain.
+    unsafe domain.core.pointee.era.store(UInt64.max - 1_000_000, ordering: .relaxed)
+    let stack = TestStack(domain)
+    for value in 0..<100 { stack.push(value) }
+    while stack.pop() != nil {}
+    domain.drain()
+    #expect(stack.ledger.destroyedCount == 100)
+  }
+
+  @Test("statistics add up", arguments: ShrunkenDomains.all())
+  func statistics(domain: ReclamationDomain) {
+    let stack = TestStack(domain)
+    onThreads(4) { index in
+      for value in 0..<500 {
+        stack.push(value)
+        _ = stack.pop()
+        let now = domain.statistics
+        #expect(now.pendingCount >= 0)
+        #expect(now.retiredCount >= now.reclaimedCount)
+      }
+    }
+    var now = domain.statistics
+    #expect(now.retiredCount == 2000)
+    #expect(Int(now.retiredCount - now.reclaimedCount) == now.pendingCount)
+    #expect(Int(now.reclaimedCount) == stack.ledger.destroyedCount)
+    #expect(now.registeredThreads == 0)
+    #expect(now.neutralizationCount == 0)
+    #expect(now.peakPendingCount >= now.pendingCount)
+    domain.drain()
+    now = domain.statistics
+    #expect(now.pendingCount == 0)
+    #expect(now.pendingBytes == 0)
+    #expect(now.reclaimedCount == 2000)
+    #expect(now.registeredThreads == 1)
+    #expect(now.pollCount == 1)
+    #expect(now.description.contains("2000 retired, 2000 reclaimed, 0 pending"))
+  }
+
+  @Test("a scan that finds much held looks again only when as much has come", arguments: ShrunkenDomains.all())
+  func adaptiveThreshold(domain: ReclamationDomain) {
+    let stack = TestStack(domain)
+    for value in 0..<1000 { stack.push(value) }
+    unsafe stack.holdTop { _ in
+      onThreads(1) { _ in
+        while stack.pop() != nil {}
+        // SAFETY: the calling thread's own record.
+        let participant = unsafe domain.participantOrTrap()
+        #expect(unsafe participant.pointee.scanCount >= 256)
+      }
+    }
+  }
+}

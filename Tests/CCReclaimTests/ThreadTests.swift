@@ -1,0 +1,129 @@
+import CCTestSupport
+import Synchronization
+import Testing
+
+@testable import CCReclaim
+
+@Suite("Threads: they join on first use and leave on exit")
+struct ThreadTests {
+  @Test("what a thread had retired is freed after its exit", arguments: ShrunkenDomains.all())
+  func exit(domain: ReclamationDomain) {
+    let stack = TestStack(domain)
+    stack.push(0)
+    unsafe stack.holdTop { _ in
+      onThreads(4) { _ in
+        for value in 1...50 {
+          stack.push(value)
+          _ = stack.pop()
+        }
+      }
+    }
+    #expect(domain.statistics.pendingCount > 0)
+    domain.drain()
+    #expect(domain.statistics.pendingCount == 0)
+    #expect(stack.ledger.destroyedCount == 200)
+  }
+
+  @Test("ordinary operations of others adopt what an exited thread has left")
+  func adoption() {
+    let domain = ShrunkenDomains.all()[0]
+    let stack = TestStack(domain)
+    for value in 0..<10 { stack.push(value) }
+    unsafe stack.holdTop { _ in
+      onThreads(1) { _ in for _ in 0..<10 { _ = stack.pop() } }
+    }
+    let before = stack.ledger.destroyedCount
+    for value in 0..<100 {
+      stack.push(value)
+      _ = stack.pop()
+    }
+    #expect(stack.ledger.destroyedCount >= before + 10 + 80)
+  }
+
+  @Test("records are recycled: a thousand short threads need a few")
+  func recycling() {
+    let domain = ShrunkenDomains.all()[0]
+    let stack = TestStack(domain)
+    for round in 0..<250 {
+      onThreads(4) { _ in
+        stack.push(round)
+        _ = stack.pop()
+      }
+    }
+    var records = 0
+    // SAFETY: the domain's core lives as long as the domain.
+    unsafe domain.core.pointee.forEachParticipant { _ in records += 1 }
+    #expect(records <= 5)
+    #expect(domain.statistics.registeredThreads <= 1)
+    domain.drain()
+    #expect(domain.statistics.pendingCount == 0)
+    #expect(stack.ledger.destroyedCount == 1000)
+  }
+
+  @Test("a thread in more domains than its cache has room for finds each record again")
+  func manyDomains() {
+    let domains = (0..<40).map { _ in ReclamationDomain(scheme: .ibr) }
+    for _ in 0..<3 {
+      for domain in domains { domain.withGuard { _ in } }
+    }
+    for domain in domains { #expect(domain.statistics.registeredThreads == 1) }
+  }
+
+  @Test("dropping a domain frees what is retired in it, and its records")
+  func dropping() {
+    let counting = CountingAllocator()
+    var domain: ReclamationDomain? = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+    let ledger: Ledger
+    do {
+      let stack = TestStack(domain!)
+      ledger = stack.ledger
+      for value in 0..<10 { stack.push(value) }
+      onThreads(2) { _ in _ = stack.pop() }
+    }
+    withExtendedLifetime(ledger) {
+      #expect(counting.liveCount > 0)
+      domain = nil
+      #expect(ledger.destroyedCount == 10)
+      #expect(counting.liveCount == 0)
+      #expect(counting.liveByteCount == 0)
+    }
+  }
+
+  @Test("domains come and go while threads that used them live on, and exit later")
+  func droppedBeforeExit() {
+    let used = Gate()
+    let dropped = Gate()
+    let domain = Mutex<ReclamationDomain?>(ReclamationDomain(scheme: .ibr))
+    let thread = JoinableThread {
+      domain.withLock { $0!.withGuard { _ in } }
+      used.open()
+      dropped.wait()
+      // A new domain may get the memory, never the number, of the old one.
+      let next = ReclamationDomain(scheme: .ibr)
+      let stack = TestStack(next)
+      stack.push(1)
+      #expect(stack.pop() == 1)
+    }
+    used.wait()
+    domain.withLock { $0 = nil }
+    dropped.open()
+    thread.join()
+  }
+
+  @Test("Swift concurrency's threads and Dispatch's may use a domain")
+  func pools() async {
+    let stack = TestStack(ShrunkenDomains.all()[0])
+    await withTaskGroup(of: Void.self) { group in
+      for index in 0..<8 {
+        group.addTask {
+          for value in 0..<100 {
+            stack.push(index * 1000 + value)
+            if value % 10 == 0 { await Task.yield() }
+            _ = stack.pop()
+          }
+        }
+      }
+    }
+    #expect(stack.pop() == nil)
+  }
+}
