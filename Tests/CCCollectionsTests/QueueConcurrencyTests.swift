@@ -85,7 +85,7 @@ struct QueueConcurrencyTests {
     let batches = 300
     let size = 7
     let stop = Atomic<Int>(0)
-    let results = Mutex<[Int]>([])
+    let results = Locked<[Int]>([])
     onThreads(5) { index in
       if index < 4 {
         for batch in 0..<batches {

@@ -25,7 +25,7 @@ struct QueueLinearizabilityTests {
       _ = queue.dequeue()
     }
     let clock = HistoryClock()
-    let recorded = Mutex<History>([])
+    let recorded = Locked<History>([])
     onThreads(threads) { index in
       var random = TestRandom(seed: seed * 64 + UInt64(index))
       var jitter = Jitter(seed: seed &+ UInt64(index))

@@ -8,7 +8,7 @@ import Synchronization
 /// Counts what happens to the blocks of a test.
 final class Ledger: Sendable {
   private let destroyed = Atomic<Int>(0)
-  let onDestroy: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
+  let onDestroy: Locked<(@Sendable () -> Void)?> = Locked(nil)
 
   var destroyedCount: Int { destroyed.load(ordering: .sequentiallyConsistent) }
 

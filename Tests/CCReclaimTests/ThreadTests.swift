@@ -93,7 +93,7 @@ struct ThreadTests {
   func droppedBeforeExit() {
     let used = Gate()
     let dropped = Gate()
-    let domain = Mutex<ReclamationDomain?>(ReclamationDomain(scheme: .ibr))
+    let domain = Locked<ReclamationDomain?>(ReclamationDomain(scheme: .ibr))
     let thread = JoinableThread {
       domain.withLock { $0!.withGuard { _ in } }
       used.open()

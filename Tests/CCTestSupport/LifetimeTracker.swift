@@ -25,7 +25,7 @@ public final class LifetimeTracker: Sendable {
     private let storedValue: Int
     private let tracker: LifetimeTracker
     private let canary = Atomic<UInt64>(alive)
-    private let onDestruction: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
+    private let onDestruction: Locked<(@Sendable () -> Void)?> = Locked(nil)
 
     fileprivate init(_ value: Int, _ tracker: LifetimeTracker) {
       storedValue = value

@@ -24,7 +24,7 @@ public func onThreads(_ count: Int, _ body: @escaping @Sendable (_ index: Int) -
 
 /// A thread that can be joined. Joining comes after the thread's destructors, and so after what a library does at exit.
 public final class JoinableThread: Sendable {
-  private let handle: Mutex<pthread_t>
+  private let handle: Locked<pthread_t>
 
   public init(_ body: @escaping @Sendable () -> Void) {
     final class Box {
@@ -49,9 +49,9 @@ public final class JoinableThread: Sendable {
     }, box)
     precondition(result == 0, "pthread_create: \(result)")
     #if canImport(Darwin)
-      handle = Mutex(thread!)
+      handle = Locked(thread!)
     #else
-      handle = Mutex(thread)
+      handle = Locked(thread)
     #endif
   }
 

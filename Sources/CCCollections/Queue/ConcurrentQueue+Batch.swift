@@ -23,6 +23,7 @@ extension ConcurrentQueue {
   public func tryEnqueue(contentsOf elements: some Sequence<Element>) throws(AllocationFailure) {
     var chain = SegmentChain<Element>(hint: elements.underestimatedCount, domain: domain)
     for element in elements { try chain.append(element) }
+    if let single = chain.releaseSingle() { return try tryEnqueue(single) }
     guard let (first, last) = unsafe chain.release() else { return }
     let pinned: ReclamationGuard
     do throws(AllocationFailure) {
@@ -47,8 +48,12 @@ extension ConcurrentQueue {
       }
       if unsafe link(first, through: last, after: tail) { break }
     }
-    // Others may have helped the tail to the chain's first segment only.
-    while unsafe helpTail(past: pinned.segment(roots.tail)) {}
+    // Others may have helped the tail to the chain's first segment only. The guard is older than the chain's publication,
+    // and protects all of it.
+    while true {
+      let tail = unsafe pinned.segment(roots.tail)
+      if unsafe tail.pointee.base >= last.pointee.base || !helpTail(past: tail) { break }
+    }
   }
 
   /// A queue with the elements of a sequence.
@@ -81,7 +86,7 @@ private struct SegmentChain<Element: Sendable>: ~Copyable {
     self.domain = domain
     unsafe first = nil
     unsafe last = nil
-    capacity = max(ConcurrentQueue<Element>.initialCapacity, min(hint, Self.geometry.maximumCapacity))
+    capacity = min(hint > 0 ? hint : ConcurrentQueue<Element>.initialCapacity, Self.geometry.maximumCapacity)
   }
 
   private static var geometry: CellGeometry { ConcurrentQueue<Element>.geometry }
@@ -110,6 +115,16 @@ private struct SegmentChain<Element: Sendable>: ~Copyable {
     unsafe last = segment
     count = 0
     return unsafe segment
+  }
+
+  /// Hands over the element of a chain of one, which does not need a segment of its own.
+  mutating func releaseSingle() -> Element? {
+    // SAFETY (whole function): the chain is ours alone.
+    guard count == 1, let first = unsafe first, unsafe first == last else { return nil }
+    let element = unsafe QueueCell<Element>(first, 0).payload.move()
+    unsafe domain.discard(UnsafeMutableRawPointer(first))
+    unsafe self.first = nil
+    return element
   }
 
   /// Hands the chain over; nil if it is empty.

@@ -20,7 +20,9 @@ extension ConcurrentQueue {
     let index = unsafe head.consumed(head.pointee.dequeueIndex.load(ordering: .acquiring))
     let start = unsafe head.position(index)
     // After the head: the tail's position is never before one of the head's that was read earlier (SG-1, SG-3).
-    let tail = unsafe pinned.segment(roots.tail)
+    var tail = unsafe pinned.segment(roots.tail)
+    // A segment that is linked counts, also while the one who linked it has not moved the tail yet.
+    while unsafe helpTail(past: tail) { unsafe tail = pinned.segment(roots.tail) }
     // ACQUIRE[Q3-frontier] with ACQ_REL[Q3-claim].
     let word = unsafe tail.pointee.enqueueWord.load(ordering: .acquiring)
     return (start, unsafe tail.position(tail.claimed(word)))

@@ -46,10 +46,10 @@ extension ConcurrentQueue {
       let cell = unsafe QueueCell<Element>(head, index)
       // ACQUIRE[Q2-observe] with RELEASE[Q2-publish]: the element is there.
       if unsafe cell.state.pointee.load(ordering: .acquiring) == .empty {
-        switch unsafe head.frontier(at: index, Self.geometry) {
+        switch unsafe head.frontier(at: index, Self.geometry, pinned.fences) {
         case .empty:
           return nil
-        case .moved:
+        case .moved, .claimed:
           continue
         case .exhausted:
           if unsafe advanceHead(past: head, pinned) { continue }

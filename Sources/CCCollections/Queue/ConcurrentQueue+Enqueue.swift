@@ -57,7 +57,8 @@ extension ConcurrentQueue {
       // RELAXED: only the value to expect; the segment's contents came with its address.
       let index = unsafe tail.pointee.enqueueWord.load(ordering: .relaxed)
       guard unsafe index < UInt(bitPattern: tail.pointee.capacity) else {
-        if unsafe try append(element, after: tail, pinned) { return }
+        guard let rejected = unsafe try append(element, after: tail, pinned) else { return }
+        element = rejected
         continue
       }
       guard unsafe tail.claimForEnqueue(index) else {
@@ -74,21 +75,21 @@ extension ConcurrentQueue {
 
   /// Michael and Scott's step: links a new segment that holds the element already, or helps whoever did.
   ///
-  /// - Returns: whether the element is in the queue.
+  /// - Returns: the element, if it is not in the queue yet.
   @inlinable
   func append(
-    _ element: Element, after tail: UnsafeMutablePointer<QueueSegment>, _ pinned: borrowing ReclamationGuard
-  ) throws(AllocationFailure) -> Bool {
+    _ element: consuming Element, after tail: UnsafeMutablePointer<QueueSegment>, _ pinned: borrowing ReclamationGuard
+  ) throws(AllocationFailure) -> Element? {
     // SAFETY (whole function): the guard protects `tail`; a segment that was not linked is ours alone.
-    if unsafe helpTail(past: tail) { return false }
+    if unsafe helpTail(past: tail) { return element }
     let segment = unsafe try makeSuccessor(of: tail)
     let cell = unsafe QueueCell<Element>(segment, 0)
     unsafe cell.payload.initialize(to: element)
     // RELAXED: published by the link.
     unsafe cell.state.pointee.store(.full, ordering: .relaxed)
-    if unsafe link(segment, through: segment, after: tail) { return true }
-    unsafe cell.payload.deinitialize(count: 1)
+    if unsafe link(segment, through: segment, after: tail) { return nil }
+    let rejected = unsafe cell.payload.move()
     unsafe pinned.discard(UnsafeMutableRawPointer(segment))
-    return false
+    return rejected
   }
 }

@@ -26,6 +26,11 @@ extension ConcurrentQueue {
     let pinned = access.enter()
     // SAFETY (whole function): the caller has claimed the cell.
     let copy = unsafe cell.payload.pointee
+    guard _isBitwiseTakable(Element.self) else {
+      // Moving it would change what the reader is reading, as it does with a weak reference: the segment keeps it.
+      unsafe leave(cell, in: segment)
+      return copy
+    }
     let size = QueueElementKind<Element>.offset + MemoryLayout<Element>.size
     do throws(AllocationFailure) {
       let block = unsafe try pinned.allocateBlock(byteCount: size, kind: QueueElementKind<Element>.self)
@@ -36,12 +41,18 @@ extension ConcurrentQueue {
         .moveInitialize(from: cell.payload, count: 1)
       unsafe pinned.retire(block)
     } catch {
-      // No memory: the segment keeps it.
-      // RELAXED: the segment's destroyer comes after its retirement; so below.
-      unsafe cell.state.pointee.store(.left, ordering: .relaxed)
-      // RELAXED: as above.
-      unsafe segment.pointee.holdsLeftovers.store(true, ordering: .relaxed)
+      // No memory.
+      unsafe leave(cell, in: segment)
     }
     return copy
+  }
+
+  /// Leaves a cell's element to the segment, which destroys it with itself.
+  private func leave(_ cell: QueueCell<Element>, in segment: UnsafeMutablePointer<QueueSegment>) {
+    // SAFETY: the caller has claimed the cell, and its operation protects the segment.
+    // RELAXED: the segment's destroyer comes after its retirement; so below.
+    unsafe cell.state.pointee.store(.left, ordering: .relaxed)
+    // RELAXED: as above.
+    unsafe segment.pointee.holdsLeftovers.store(true, ordering: .relaxed)
   }
 }

@@ -68,10 +68,10 @@ extension ConcurrentQueue {
       {
         return unsafe .published(segment, index)
       }
-      switch unsafe segment.frontier(at: index, Self.geometry) {
+      switch unsafe segment.frontier(at: index, Self.geometry, pinned.fences) {
       case .empty: return .none
       case .blocked: return unsafe .blocked(segment, index)
-      case .moved: continue
+      case .moved, .claimed: continue
       case .exhausted:
         // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link]: used up, and nothing behind it.
         if unsafe segment.pointee.next.load(ordering: .acquiring).pointer == nil { return .none }

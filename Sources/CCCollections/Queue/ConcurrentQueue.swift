@@ -57,9 +57,9 @@ public final class ConcurrentQueue<Element: Sendable> {
       // RELAXED: as above; so are the two below.
       let end = unsafe segment.claimed(segment.pointee.enqueueWord.load(ordering: .relaxed))
       // RELAXED: as above.
-      var index = unsafe segment.pointee.dequeueIndex.load(ordering: .relaxed)
+      var index = unsafe segment.consumed(segment.pointee.dequeueIndex.load(ordering: .relaxed))
       while index < end {
-        unsafe QueueCell<Element>(segment, index).payload.deinitialize(count: 1)
+        unsafe QueueCell<Element>(segment, index).destroyIfPresent()
         index += 1
       }
       // RELAXED: as above.

@@ -15,7 +15,13 @@ extension QueueCell {
     // RELEASE[Q2-publish] with ACQUIRE[Q2-observe]: the element is there.
     unsafe state.pointee.store(.full, ordering: .releasing)
     // FENCE[Q5-publish] with FENCE[Q5-skip]: either they see the cell full, or we see that they want to skip it.
-    fences.light()
+    #if arch(x86_64)
+      fences.light()
+    #else
+      // Where a compare-exchange is no fence, this also makes the claim visible before `enqueue` returns: see `frontier`.
+      // FENCE: as above.
+      atomicMemoryFence(ordering: .sequentiallyConsistent)
+    #endif
     // RELAXED: `isWithdrawn` looks again.
     if unsafe verdict.pointee.load(ordering: .relaxed) == .none { return true }
     return !isWithdrawn()

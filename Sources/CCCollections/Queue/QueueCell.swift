@@ -103,6 +103,17 @@ struct QueueCell<Element> {
       .assumingMemoryBound(to: Atomic<CellState>.self)
   }
 
+  /// Destroys the element, if the cell has one. Only where no operation runs: a producer that vanished in the middle, with
+  /// its thread or in the child of a fork, has left an empty cell, or one that it took back.
+  func destroyIfPresent() {
+    // SAFETY: the caller has the segment to itself.
+    // RELAXED: as above; so below.
+    let state = unsafe self.state.pointee.load(ordering: .relaxed)
+    // RELAXED: as above.
+    let isWithdrawn = unsafe verdict.pointee.load(ordering: .relaxed) == .withdrawn
+    if state == .full || state == .peeked, !isWithdrawn { unsafe payload.deinitialize(count: 1) }
+  }
+
   /// The verdict, right behind the state.
   @inlinable
   var verdict: UnsafeMutablePointer<Atomic<CellVerdict>> {

@@ -15,10 +15,7 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
   @usableFromInline
   @inline(never)
   func skip(at index: UInt, _ geometry: CellGeometry, _ fences: Fences) {
-    for _ in 0..<QueueSegment.patience {
-      if unsafe state(at: index, geometry) != .empty { return }
-      cc_spin_hint()
-    }
+    if unsafe awaitPublication(at: index, geometry) { return }
     // SEQ_CST[Q6-claim] with SEQ_CST[Q6-peek]: whoever copies the element has seen the index without a flag, and the cell
     // published; then the load in `settle` sees it published too.
     let (raised, _) = unsafe pointee.dequeueIndex.compareExchange(
@@ -27,11 +24,22 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
     if raised { unsafe settle(index | QueueSegment.skipping, geometry, fences) }
   }
 
+  /// Gives the producer of the cell at `index` a moment: most likely it is about to publish. Whether it has.
+  func awaitPublication(at index: UInt, _ geometry: CellGeometry) -> Bool {
+    for _ in 0..<QueueSegment.patience {
+      if unsafe state(at: index, geometry) != .empty { return true }
+      cc_spin_hint()
+    }
+    return false
+  }
+
   /// Decides about the cell that a flagged index names, or helps whoever is about to.
   @usableFromInline
   @inline(never)
   func settle(_ flagged: UInt, _ geometry: CellGeometry, _ fences: Fences) {
     let index = flagged & ~QueueSegment.skipping
+    // SEQ_CST[Q6-claim]: puts the load of the cell's state behind the raising of the flag for helpers, too.
+    guard unsafe pointee.dequeueIndex.load(ordering: .sequentiallyConsistent) == flagged else { return }
     let verdict = unsafe verdict(at: index, geometry)
     // SEQ_CST[Q6-claim] with SEQ_CST[Q6-peek]: the flag is up.
     let isPublished =
@@ -42,9 +50,11 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
     // ACQUIRE[Q5-decide].
     if unsafe verdict.pointee.load(ordering: .acquiring) == .skipped {
       // FENCE[Q5-skip] with FENCE[Q5-publish]: either the producer sees the verdict and votes, or it has published and
-      // gone, and we see that. If the kernel refuses, nothing can be decided: the caller comes back.
-      guard fences.heavy() else { return }
+      // gone, and we see that. If the kernel refuses the fence, only a cell that is seen full can be decided upon; the
+      // caller comes back.
+      let isOrdered = fences.heavy()
       let isPublished = unsafe state(at: index, geometry) != .empty
+      guard isOrdered || isPublished else { return }
       // ACQ_REL[Q5-decide]: the first to replace `skipped` decides.
       _ = unsafe verdict.pointee.compareExchange(
         expected: .skipped, desired: isPublished ? .accepted : .withdrawn, ordering: .acquiringAndReleasing)
@@ -60,5 +70,5 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
 
 extension QueueSegment {
   /// How often an unpublished cell is looked at before it is decided upon.
-  static var patience: Int { 256 }
+  static var patience: Int { 128 }
 }

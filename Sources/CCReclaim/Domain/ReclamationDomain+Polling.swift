@@ -27,8 +27,7 @@ extension ReclamationDomain {
     unsafe participant.pointee.pollCount.bump(by: 1)
     var total = 0
     while true {
-      unsafe participant.stealIdleLists()
-      let freed = unsafe participant.workThoroughly()
+      let freed = unsafe participant.workThoroughly(stealing: true)
       total += freed
       if freed == 0 { return total }
     }

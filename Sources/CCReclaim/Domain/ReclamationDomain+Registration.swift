@@ -15,9 +15,8 @@ extension ReclamationDomain {
     }
     if let claimed = unsafe claimed { return unsafe claimed }
 
-    guard let memory = unsafe allocator.allocateNode(size: MemoryLayout<Participant>.size) else { return nil }
-    let participant = unsafe memory.bindMemory(to: Participant.self, capacity: 1)
-    unsafe participant.initialize(to: Participant(core: core))
+    guard let memory = unsafe allocator.allocateNode(size: Participant.byteCount) else { return nil }
+    let participant = unsafe Participant.make(in: memory, core: core)
     // RELAXED: only the value to expect; nothing is read through it.
     var head = unsafe core.pointee.participants.load(ordering: .relaxed)
     while true {

@@ -67,11 +67,12 @@ public final class ReclamationDomain {
     var records: [UnsafeMutablePointer<Participant>] = unsafe []
     unsafe core.pointee.forEachParticipant { unsafe records.append($0) }
     unsafe records.forEach { participant in
-      unsafe remaining.append(contentsOf: &participant.pointee.fresh)
-      unsafe remaining.append(contentsOf: &participant.pointee.sealed)
-      unsafe remaining.append(contentsOf: &participant.pointee.ready)
+      unsafe remaining.append(contentsOf: &participant.pointee.lists.pointee.fresh)
+      unsafe remaining.append(contentsOf: &participant.pointee.lists.pointee.sealed)
+      unsafe remaining.append(contentsOf: &participant.pointee.lists.pointee.ready)
+      unsafe participant.pointee.lists.deinitialize(count: 1)
       unsafe participant.deinitialize(count: 1)
-      unsafe allocator.free(UnsafeMutableRawPointer(participant), size: MemoryLayout<Participant>.size)
+      unsafe allocator.free(UnsafeMutableRawPointer(participant), size: Participant.byteCount)
     }
     while let block = unsafe remaining.popFirst() { unsafe core.pointee.destroy(block) }
     unsafe core.deinitialize(count: 1)

@@ -50,7 +50,7 @@ extension ReclamationDomain {
   func participant() throws(AllocationFailure) -> UnsafeMutablePointer<Participant> {
     if let recent = unsafe access.recent { return unsafe recent }
     guard let participant = unsafe ThreadTable.participant(in: self) else {
-      throw AllocationFailure(requestedBytes: MemoryLayout<Participant>.size)
+      throw AllocationFailure(requestedBytes: Participant.byteCount)
     }
     return unsafe participant
   }

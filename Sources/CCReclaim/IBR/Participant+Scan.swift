@@ -9,7 +9,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// has most likely issued the barrier that it needs.
   func scan() {
     unsafe adoptOrphans()
-    if unsafe !pointee.sealed.isEmpty { unsafe sift() }
+    if unsafe !pointee.lists.pointee.sealed.isEmpty { unsafe sift() }
     unsafe seal()
   }
 
@@ -18,10 +18,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.core.pointee.notePeak()
     // FENCE[R7-seal]: the clock's fence comes after the unlinking of all that is sealed here, and before the era is read:
     // an operation that could have loaded a link to them before has reserved this era or an earlier one (T3).
-    unsafe pointee.sealMoment = BarrierClock.now()
+    unsafe pointee.lists.pointee.sealMoment = BarrierClock.now()
     let era = unsafe pointee.core.pointee.currentEra
-    unsafe pointee.fresh.stamp(era)
-    unsafe pointee.sealed.append(contentsOf: &pointee.fresh)
+    unsafe pointee.lists.pointee.fresh.stamp(era)
+    unsafe pointee.lists.pointee.sealed.append(contentsOf: &pointee.lists.pointee.fresh)
     unsafe pointee.core.pointee.advanceEra(from: era)
   }
 
@@ -34,24 +34,24 @@ extension UnsafeMutablePointer where Pointee == Participant {
         // SAFETY: PT-1; snapshots may be taken by every thread.
         guard let interval = unsafe other.reservation(at: level).pointee.snapshot() else { continue }
         // INVARIANT(IBR-1): a block is kept if it lived in an era that is reserved, both ends included.
-        unsafe pointee.sealed.move(to: &kept) { block in
+        unsafe pointee.lists.pointee.sealed.move(to: &kept) { block in
           interval.lowerBound <= block.retireEra && block.birthEra <= interval.upperBound
         }
       }
     }
-    unsafe pointee.ready.append(contentsOf: &pointee.sealed)
-    unsafe pointee.sealed = kept
+    unsafe pointee.lists.pointee.ready.append(contentsOf: &pointee.lists.pointee.sealed)
+    unsafe pointee.lists.pointee.sealed = kept
     // Where much is held, scans become rarer, so that looking at a block again and again stays O(1) for each retirement.
     let options = unsafe pointee.core.pointee.options
-    unsafe pointee.scanCount = Swift.max(options.retireThreshold, pointee.sealed.count)
-    unsafe pointee.scanBytes = Swift.max(options.retireThresholdBytes, pointee.sealed.byteCount)
+    unsafe pointee.scanCount = Swift.max(options.retireThreshold, pointee.lists.pointee.sealed.count)
+    unsafe pointee.scanBytes = Swift.max(options.retireThresholdBytes, pointee.lists.pointee.sealed.byteCount)
   }
 
   /// Whether a barrier lies between the sealing and now; issues one if need be. If the kernel refuses, nothing is freed.
   private func hasBarrierPassed() -> Bool {
     // FENCE[R1-scan] with the light fence of R1-pin: either a reader's reservation is visible to the snapshots that
     // follow, or its link loads come after the barrier and miss what was unlinked before.
-    if unsafe pointee.fences.isAsymmetric, unsafe BarrierClock.hasPassed(since: pointee.sealMoment) { return true }
+    if unsafe pointee.fences.isAsymmetric, unsafe BarrierClock.hasPassed(since: pointee.lists.pointee.sealMoment) { return true }
     return unsafe pointee.fences.heavy()
   }
 }

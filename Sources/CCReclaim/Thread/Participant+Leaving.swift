@@ -23,9 +23,9 @@ extension UnsafeMutablePointer where Pointee == Participant {
     ).exchanged {
       sched_yield()
     }
-    unsafe pointee.core.pointee.orphans.push(&pointee.fresh)
-    unsafe pointee.core.pointee.orphans.push(&pointee.sealed)
-    unsafe pointee.core.pointee.orphans.push(&pointee.ready)
+    unsafe pointee.core.pointee.orphans.push(&pointee.lists.pointee.fresh)
+    unsafe pointee.core.pointee.orphans.push(&pointee.lists.pointee.sealed)
+    unsafe pointee.core.pointee.orphans.push(&pointee.lists.pointee.ready)
     unsafe pointee.hasWork = false
     // RELEASE[R5-return] with ACQUIRE[R5-steal].
     unsafe pointee.listLock.store(0, ordering: .releasing)
@@ -37,9 +37,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// in the middle of changing them, and may have freed what they name.
   func vanish() {
     unsafe voidReservations()
-    unsafe pointee.fresh = BlockList()
-    unsafe pointee.sealed = BlockList()
-    unsafe pointee.ready = BlockList()
+    unsafe pointee.lists.pointee = RetiredLists()
     // RELAXED: the child has one thread.
     unsafe pointee.isWorking.store(false, ordering: .relaxed)
     // RELAXED: as above.

@@ -4,7 +4,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// The reservation of a nesting level.
   @inlinable
   func reservation(at level: Int) -> UnsafeMutablePointer<Reservation> {
-    unsafe UnsafeMutableRawPointer(self).assumingMemoryBound(to: Reservation.self) + level
+    let first = unsafe UnsafeMutableRawPointer(self) + Participant.reservationOffset
+    return unsafe first.assumingMemoryBound(to: Reservation.self) + level
   }
 
   /// Begins an operation, or one nested inside another, in a domain whose shared part is `core`.

@@ -29,10 +29,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.retiredBytes.bump(by: UInt64(truncatingIfNeeded: block.pointee.byteCount))
     // ACQUIRE[R5-owner] with RELEASE[R5-return]: the lists are as the other thread left them.
     if unsafe pointee.listLock.load(ordering: .acquiring) != 0 { return unsafe retireToOrphans(block) }
-    unsafe pointee.fresh.append(block)
+    unsafe pointee.lists.pointee.fresh.append(block)
     unsafe pointee.eraTicks &-= 1
     if unsafe pointee.eraTicks < 0 { unsafe tick() }
-    if unsafe pointee.fresh.count >= pointee.scanCount || pointee.fresh.byteCount >= pointee.scanBytes {
+    if unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes {
       unsafe pointee.hasWork = true
     }
   }

@@ -4,8 +4,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   // SAFETY (whole file): PT-1 keeps the records; what else is touched of another thread's record, and why that is safe
   // (PT-2), is what these functions are about.
 
-  /// Takes over the retired blocks of every thread that is outside of any operation. To be called by the owner, between
-  /// two pieces of work.
+  /// Takes over the retired blocks of every thread that is outside of any operation. To be called at work: two thieves
+  /// find each other busy.
   ///
   /// The lists are their owners', who use them without synchronisation. So the thief locks them, issues a barrier, and
   /// then looks whether the owner is inside an operation. If it is, its lists are left alone. If it is not, its next
@@ -26,7 +26,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       // RELAXED: nobody but this thread writes or removes its own number.
       guard unsafe other != self, unsafe other.pointee.listLock.load(ordering: .relaxed) == me else { return }
       if isOrdered, unsafe !other.isBusy {
-        unsafe takeLists(of: other)
+        unsafe pointee.lists.pointee.takeAll(of: &other.pointee.lists.pointee)
       }
       // RELEASE[R5-return] with ACQUIRE[R5-owner].
       unsafe other.pointee.listLock.store(0, ordering: .releasing)
@@ -39,11 +39,5 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.isWorking.load(ordering: .acquiring) { return true }
     // The outermost reservation is in force as long as the thread holds any guard.
     return unsafe pointee.reservation0.snapshot() != nil
-  }
-
-  private func takeLists(of other: UnsafeMutablePointer<Participant>) {
-    unsafe pointee.fresh.append(contentsOf: &other.pointee.fresh)
-    unsafe pointee.fresh.append(contentsOf: &other.pointee.sealed)
-    unsafe pointee.ready.append(contentsOf: &other.pointee.ready)
   }
 }

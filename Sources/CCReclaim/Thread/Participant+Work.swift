@@ -12,13 +12,15 @@ extension UnsafeMutablePointer where Pointee == Participant {
     guard unsafe beginWork() else { return }
     if unsafe isScanDue { unsafe scan() }
     unsafe freeReady(atMost: pointee.core.pointee.options.reclaimPerOperation)
-    unsafe pointee.hasWork = unsafe !pointee.ready.isEmpty || isScanDue
+    unsafe pointee.hasWork = unsafe !pointee.lists.pointee.ready.isEmpty || isScanDue
     unsafe endWork()
   }
 
-  /// Frees everything that is safe now. Returns how many blocks; 0 from within a destructor that `work` runs.
-  func workThoroughly() -> Int {
+  /// Frees everything that is safe now, of this thread and of exited ones; if `stealing`, also of threads outside of any
+  /// operation. Returns how many blocks; 0 from within a destructor that `work` runs.
+  func workThoroughly(stealing: Bool = false) -> Int {
     guard unsafe beginWork() else { return 0 }
+    if stealing { unsafe stealIdleLists() }
     unsafe adoptOrphans()
     unsafe seal()
     unsafe sift()
@@ -50,27 +52,27 @@ extension UnsafeMutablePointer where Pointee == Participant {
   }
 
   private var isScanDue: Bool {
-    unsafe pointee.fresh.count >= pointee.scanCount || pointee.fresh.byteCount >= pointee.scanBytes
+    unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes
   }
 
   /// Whether so much waits that it is freed even with a guard held.
   var isOverdue: Bool {
     let options = unsafe pointee.core.pointee.options
-    let bytes = unsafe pointee.fresh.byteCount + pointee.ready.byteCount
-    let count = unsafe pointee.fresh.count + pointee.ready.count
+    let bytes = unsafe pointee.lists.pointee.fresh.byteCount + pointee.lists.pointee.ready.byteCount
+    let count = unsafe pointee.lists.pointee.fresh.count + pointee.lists.pointee.ready.count
     return bytes >= 4 * options.retireThresholdBytes || count >= 4 * options.retireThreshold
   }
 
   /// Takes over what exited threads have left.
   func adoptOrphans() {
-    unsafe pointee.fresh.append(chain: pointee.core.pointee.orphans.takeAll())
+    unsafe pointee.lists.pointee.fresh.append(chain: pointee.core.pointee.orphans.takeAll())
   }
 
   /// Destroys and frees blocks of `ready`, one at a time: a destructor may come back here through another operation.
   @discardableResult
   private func freeReady(atMost limit: Int) -> Int {
     var freed = 0
-    while freed < limit, let block = unsafe pointee.ready.popFirst() {
+    while freed < limit, let block = unsafe pointee.lists.pointee.ready.popFirst() {
       let byteCount = unsafe block.pointee.byteCount
       unsafe pointee.core.pointee.destroy(block)
       freed += 1

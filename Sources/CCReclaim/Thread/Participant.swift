@@ -1,3 +1,4 @@
+internal import CCAlloc
 public import Synchronization
 
 /// One thread's record in one domain: its reservations, its retired blocks, its counters.
@@ -15,9 +16,14 @@ struct Participant: ~Copyable {
   @usableFromInline
   static var levels: Int { @inlinable get { 4 } }
 
+  // First, and not what others read: the thread sanitizer takes a change of any field for one of the first.
+  @usableFromInline
+  let core: UnsafeMutablePointer<DomainCore>
+  private let filling: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
+
   // MARK: What scans read
 
-  // First, in this order: level n is found by its offset.
+  /// At `reservationOffset`, the others behind it: level n is found by its offset.
   @usableFromInline
   let reservation0 = Reservation()
   private let reservation1 = Reservation()
@@ -25,10 +31,12 @@ struct Participant: ~Copyable {
   private let reservation3 = Reservation()
   private let padding = LinePadding()
 
+  /// The record begins on a cache line, and this is the next.
+  @usableFromInline
+  static var reservationOffset: Int { @inlinable get { 64 } }
+
   // MARK: What the owner uses in most operations
 
-  @usableFromInline
-  let core: UnsafeMutablePointer<DomainCore>
   /// How many guards the thread holds inside the outermost one; that one is held while `reservation0` is in force.
   var nestedDepth = 0
   @usableFromInline
@@ -39,15 +47,9 @@ struct Participant: ~Copyable {
 
   // MARK: Retired blocks
 
-  /// Retired since the last scan.
+  /// Behind the record, in the same memory.
   @usableFromInline
-  var fresh = BlockList()
-  /// Stamped, waiting for a barrier and for the operations that may hold them.
-  var sealed = BlockList()
-  /// Held by nobody; freed a few at a time.
-  var ready = BlockList()
-  /// When `sealed` was last added to.
-  var sealMoment: UInt64 = 0
+  let lists: UnsafeMutablePointer<RetiredLists>
   /// How many fresh blocks, or bytes of them, make a scan due.
   @usableFromInline
   var scanCount: Int
@@ -82,10 +84,32 @@ struct Participant: ~Copyable {
   /// The next older participant of the domain. Set before the record is published.
   var next: UnsafeMutablePointer<Participant>?
 
-  init(core: UnsafeMutablePointer<DomainCore>) {
+  /// The bytes of a record with its lists.
+  @usableFromInline
+  static var byteCount: Int { listsOffset + MemoryLayout<RetiredLists>.size }
+
+  private static var listsOffset: Int { CacheLine.roundedUp(MemoryLayout<Participant>.size) }
+
+  /// Makes a record of `byteCount` bytes of fresh memory.
+  @unsafe
+  static func make(
+    in memory: UnsafeMutableRawPointer, core: UnsafeMutablePointer<DomainCore>
+  ) -> UnsafeMutablePointer<Participant> {
+    // SAFETY: the caller's memory, large enough for both parts.
+    let lists = unsafe (memory + listsOffset).bindMemory(to: RetiredLists.self, capacity: 1)
+    unsafe lists.initialize(to: RetiredLists())
+    let participant = unsafe memory.bindMemory(to: Participant.self, capacity: 1)
+    unsafe participant.initialize(to: Participant(core: core, lists: lists))
+    assert(
+      unsafe participant.reservation(at: 0).pointee.ownLower == Reservation.none, "PT-5: the reservations are elsewhere")
+    return unsafe participant
+  }
+
+  private init(core: UnsafeMutablePointer<DomainCore>, lists: UnsafeMutablePointer<RetiredLists>) {
     // SAFETY: the domain outlives its participants.
     let options = unsafe core.pointee.options
     unsafe self.core = core
+    unsafe self.lists = lists
     fences = unsafe core.pointee.fences
     scanCount = options.retireThreshold
     scanBytes = options.retireThresholdBytes

@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Blocks on their way from one thread to another.
 final class BlockPool: Sendable {
   private struct State {
@@ -15,15 +23,20 @@ final class BlockPool: Sendable {
 
   /// All blocks at once, which leaves none.
   func takeAll() -> [Block] {
-    state.withLock {
-      defer { $0.blocks = [] }
-      return $0.blocks
+    state.withLock { state in
+      defer { state.blocks = [] }
+      return state.blocks
     }
   }
 
   /// Tells the readers that no more blocks will come.
   func close() { state.withLock { $0.isClosed = true } }
 
-  /// Whether all blocks have come, and are gone again.
-  var isExhausted: Bool { state.withLock { $0.isClosed && $0.blocks.isEmpty } }
+  /// Takes blocks until all have come and are gone.
+  func forEachUntilClosed(_ body: (Block) -> Void) {
+    while true {
+      let (block, isClosed) = state.withLock { ($0.blocks.popLast(), $0.isClosed) }
+      if let block { body(block) } else if isClosed { return } else { sched_yield() }
+    }
+  }
 }

@@ -1,0 +1,84 @@
+#if AllocationStatistics
+
+  import CCAlloc
+  import CCTestSupport
+  import Synchronization
+  import Testing
+
+  extension StatisticsTests {
+    @Suite("While threads run")
+    struct Monotony {
+      #if DEBUG
+        static let steps = 10_000
+      #else
+        static let steps = 200_000
+      #endif
+
+      @Test("no number goes backwards, and no free appears without its allocation", arguments: Subject.allCases)
+      func monotone(_ subject: Subject) async {
+        await #expect(processExitsWith: .success) { [subject] in
+          CCConfig.isAllocationStatisticsEnabled = true
+          try Monotony.sample(while: 3) { pool, index in
+            var worker = ShadowWorker(subject.allocator, seed: 0x3035_0000 + UInt64(index))
+            worker.run(Monotony.steps, pool)
+          }
+        }
+      }
+
+      @Test("threads that start and end meanwhile change nothing about that")
+      func threadsComingAndGoing() async {
+        await #expect(processExitsWith: .success) {
+          CCConfig.isAllocationStatisticsEnabled = true
+          try Monotony.sample(while: 2) { pool, index in
+            for round in 0..<(Monotony.steps / 100) {
+              JoinableThread {
+                var worker = ShadowWorker(.mimalloc, seed: UInt64(index + 2 * round))
+                worker.run(50, pool)
+              }.join()
+            }
+          }
+        }
+      }
+
+      /// Takes snapshots until `threads` threads have done their work, and looks at each beside the one before.
+      static func sample(
+        while threads: Int, _ work: @escaping @Sendable (BlockPool, _ index: Int) -> Void
+      ) throws {
+        let pool = BlockPool()
+        let running = Atomic<Int>(threads)
+        let fault: Mutex<String?> = Mutex(nil)
+        let samples = Atomic<Int>(0)
+        onThreads(threads + 1) { index in
+          guard index == threads else {
+            work(pool, index)
+            running.subtract(1, ordering: .sequentiallyConsistent)
+            return
+          }
+          var last = AllocationStatistics.counted
+          while running.load(ordering: .sequentiallyConsistent) > 0 {
+            let next = AllocationStatistics.counted
+            if let text = contradiction(last, next) { return fault.withLock { $0 = text } }
+            samples.add(1, ordering: .relaxed)
+            last = next
+          }
+        }
+        let text = fault.withLock { $0 }
+        #expect(text == nil, "\(text ?? "")")
+        #expect(samples.load(ordering: .sequentiallyConsistent) > 0)
+      }
+
+      /// What is wrong with `next`, which was taken after `last`.
+      static func contradiction(_ last: AllocationStatistics, _ next: AllocationStatistics) -> String? {
+        for path in [\AllocationStatistics.allocationCount, \.freeCount, \.allocatedBytes, \.freedBytes]
+        where next[keyPath: path] < last[keyPath: path] {
+          return "backwards: \(last), then \(next)"
+        }
+        if next.freeCount > next.allocationCount { return "a free without an allocation: \(next)" }
+        if next.freedBytes > next.allocatedBytes { return "freed bytes without allocated ones: \(next)" }
+        if next.currentBytes < 0 { return "negative: \(next)" }
+        return nil
+      }
+    }
+  }
+
+#endif
