@@ -49,9 +49,11 @@ extension NodeAllocator {
     // SAFETY: AL-1 for the record; the C functions take any size, and a power of two as alignment.
     switch unsafe record.pointee.backend {
     case .mimalloc:
-      if isZeroed { return unsafe mi_zalloc(size) }
+      if isZeroed { return unsafe mi_zalloc(max(size, Self.defaultAlignment)) }
       if alignment == CacheLine.size, size % CacheLine.size == 0 { return unsafe Self.mimallocNode(size) }
-      return unsafe alignment <= Self.defaultAlignment ? mi_malloc(size) : mi_malloc_aligned(size, alignment)
+      // Blocks of fewer than 16 bytes are aligned to 8 only.
+      if alignment <= Self.defaultAlignment { return unsafe mi_malloc(max(size, Self.defaultAlignment)) }
+      return unsafe mi_malloc_aligned(size, alignment)
     case .system:
       if isZeroed { return unsafe calloc(1, size) }
       if alignment <= Self.defaultAlignment { return unsafe malloc(size) }

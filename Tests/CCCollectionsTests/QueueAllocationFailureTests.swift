@@ -10,7 +10,7 @@ struct QueueAllocationFailureTests {
     let queue: ConcurrentQueue<LifetimeTracker.Tracked>
 
     init() {
-      let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator(), options: ShrunkenDomains.options)
+      let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator(), options: .shrunken)
       queue = ConcurrentQueue(domain: domain)
     }
 
@@ -94,7 +94,9 @@ struct QueueAllocationFailureTests {
     fixture.counting.fail(after: 0)
     onThreads(1) { _ in
       #expect(throws: AllocationFailure.self) { try fixture.queue.tryEnqueue(fixture.tracker.instance(1)) }
-      #expect(throws: AllocationFailure.self) { try fixture.queue.tryEnqueue(contentsOf: [fixture.tracker.instance(2)]) }
+      #expect(throws: AllocationFailure.self) {
+        try fixture.queue.tryEnqueue(contentsOf: [fixture.tracker.instance(2)])
+      }
     }
     fixture.counting.fail(after: nil)
     #expect(fixture.queue.isEmpty)

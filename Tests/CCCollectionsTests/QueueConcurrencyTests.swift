@@ -8,8 +8,9 @@ import Testing
 struct QueueConcurrencyTests {
   @Test(
     "nothing is lost, nothing comes twice, and each producer's elements stay in order",
-    arguments: [(1, 1), (4, 1), (1, 4), (4, 4), (16, 16)], ShrunkenDomains.all())
-  func conservation(threads: (producers: Int, consumers: Int), domain: ReclamationDomain) {
+    arguments: [(1, 1), (4, 1), (1, 4), (4, 4), (16, 16)], FenceKind.allCases)
+  func conservation(threads: (producers: Int, consumers: Int), fences: FenceKind) {
+    let domain = fences.makeDomain()
     let (producers, consumers) = threads
     let perProducer = 12_000 / producers
     let total = producers * perProducer
@@ -48,8 +49,9 @@ struct QueueConcurrencyTests {
     #expect(domain.statistics.pendingCount == 0)
   }
 
-  @Test("readers who look at the first element beside consumers see only live ones", arguments: ShrunkenDomains.all())
-  func peeking(domain: ReclamationDomain) {
+  @Test("readers who look at the first element beside consumers see only live ones", arguments: FenceKind.allCases)
+  func peeking(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let tracker = LifetimeTracker()
     let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: domain)
     let stop = Atomic<Bool>(false)
@@ -79,8 +81,69 @@ struct QueueConcurrencyTests {
     #expect(tracker.liveCount == 0)
   }
 
-  @Test("batches come out whole, however many threads enqueue", arguments: ShrunkenDomains.all())
-  func batches(domain: ReclamationDomain) {
+  /// Moved, such an element would lose its reference under the reader.
+  @Test("an element with a weak reference is copied whole beside a consumer", arguments: FenceKind.allCases)
+  func weakReferences(fences: FenceKind) {
+    let domain = fences.makeDomain()
+    final class Target: Sendable {}
+    struct Holder: @unchecked Sendable { weak var target: Target? }
+    let target = Target()
+    let queue = ConcurrentQueue<Holder>(domain: domain)
+    let stop = Atomic<Bool>(false)
+    let wrong = Atomic<Int>(0)
+    onThreads(4) { index in
+      if index == 0 {
+        for _ in 0..<30_000 {
+          queue.enqueue(Holder(target: target))
+          if let holder = queue.dequeue(), holder.target == nil { wrong.add(1, ordering: .relaxed) }
+        }
+        stop.store(true, ordering: .releasing)
+      } else {
+        while !stop.load(ordering: .acquiring) {
+          if let holder = queue.first, holder.target == nil { wrong.add(1, ordering: .relaxed) }
+        }
+      }
+    }
+    #expect(wrong.load(ordering: .relaxed) == 0)
+    #expect(withExtendedLifetime(target) { queue.isEmpty })
+  }
+
+  /// Two queues, two threads: each adds to one and looks at the other. One of them comes second, and sees the first.
+  @Test("what was enqueued is there for whoever looks afterwards", arguments: FenceKind.allCases)
+  func visibility(fences: FenceKind) {
+    let domain = fences.makeDomain()
+    let queues = [ConcurrentQueue<Int>(domain: domain), ConcurrentQueue<Int>(domain: domain)]
+    let rounds = 10_000
+    @Sendable func wait(_ counter: borrowing Atomic<Int>, _ value: Int) {
+      var spins = 0
+      while counter.load(ordering: .sequentiallyConsistent) < value {
+        spins += 1
+        if spins % 200 == 0 { yieldProcessor() }
+      }
+    }
+    let both = Atomic<Int>(0)
+    let sawNothing = Atomic<Int>(0)
+    onThreads(2) { index in
+      for round in 0..<rounds {
+        both.add(1, ordering: .sequentiallyConsistent)
+        wait(both, 4 * round + 2)
+        queues[index].enqueue(round)
+        let isEmpty = queues[1 - index].isEmpty
+        if isEmpty { sawNothing.add(1, ordering: .sequentiallyConsistent) }
+        both.add(1, ordering: .sequentiallyConsistent)
+        wait(both, 4 * round + 4)
+        if index == 0 {
+          #expect(sawNothing.load(ordering: .sequentiallyConsistent) < 2, "both queues seemed empty")
+          sawNothing.store(0, ordering: .sequentiallyConsistent)
+        }
+        _ = queues[index].dequeue()
+      }
+    }
+  }
+
+  @Test("batches come out whole, however many threads enqueue", arguments: FenceKind.allCases)
+  func batches(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     let batches = 300
     let size = 7
@@ -121,8 +184,9 @@ struct QueueConcurrencyTests {
     }
   }
 
-  @Test("the count is never negative, and what removeAll found is gone", arguments: ShrunkenDomains.all())
-  func counting(domain: ReclamationDomain) {
+  @Test("the count is never negative, and what removeAll found is gone", arguments: FenceKind.allCases)
+  func counting(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     onThreads(4) { index in
       for number in 0..<3000 {

@@ -72,7 +72,7 @@ struct QueueLifetimeTests {
   @Test("an element's destructor may use the queue that it was in")
   func reentrant() {
     let tracker = LifetimeTracker()
-    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ShrunkenDomains.all()[0])
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: FenceKind.best.makeDomain())
     let seen = Atomic<Int>(0)
     for value in 0..<100 {
       let element = tracker.instance(value)

@@ -8,8 +8,9 @@ import Testing
 struct QueueLinearizabilityTests {
   typealias History = [RecordedOperation<QueueModel.Operation>]
 
-  @Test("histories of a few threads and operations", arguments: ShrunkenDomains.all(), [3, 4])
-  func histories(domain: ReclamationDomain, threads: Int) {
+  @Test("histories of a few threads and operations", arguments: FenceKind.allCases, [3, 4])
+  func histories(fences: FenceKind, threads: Int) {
+    let domain = fences.makeDomain()
     for round in 0..<400 {
       let seed = UInt64(round * 8 + threads)
       let history = record(domain: domain, threads: threads, operations: 40 / threads, seed: seed)

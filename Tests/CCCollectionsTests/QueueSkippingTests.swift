@@ -29,8 +29,9 @@ private struct StalledProducer<Element: Sendable> {
 
 @Suite("ConcurrentQueue: a producer that stands still in the middle stops nobody")
 struct QueueSkippingTests {
-  @Test("alone, it has not enqueued yet", arguments: ShrunkenDomains.all())
-  func alone(domain: ReclamationDomain) {
+  @Test("alone, it has not enqueued yet", arguments: FenceKind.allCases)
+  func alone(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let queue = ConcurrentQueue<String>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, "slow", pinned)
@@ -43,8 +44,9 @@ struct QueueSkippingTests {
     #expect(queue.isEmpty)
   }
 
-  @Test("consumers go past it to later elements, and it starts again", arguments: ShrunkenDomains.all())
-  func skipped(domain: ReclamationDomain) {
+  @Test("consumers go past it to later elements, and it starts again", arguments: FenceKind.allCases)
+  func skipped(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let queue = ConcurrentQueue<String>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, "slow", pinned)
@@ -61,8 +63,9 @@ struct QueueSkippingTests {
     #expect(queue.count == 0)
   }
 
-  @Test("a reader of the first element goes past it too, and takes nothing out", arguments: ShrunkenDomains.all())
-  func passedByReader(domain: ReclamationDomain) {
+  @Test("a reader of the first element goes past it too, and takes nothing out", arguments: FenceKind.allCases)
+  func passedByReader(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let queue = ConcurrentQueue<String>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, "slow", pinned)
@@ -75,8 +78,9 @@ struct QueueSkippingTests {
     #expect(queue.dequeue() == nil)
   }
 
-  @Test("several in a row, at the end of a segment and behind a batch", arguments: ShrunkenDomains.all())
-  func several(domain: ReclamationDomain) {
+  @Test("several in a row, at the end of a segment and behind a batch", arguments: FenceKind.allCases)
+  func several(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     for value in 0..<14 { queue.enqueue(value) }
     domain.withGuard { pinned in
@@ -95,8 +99,9 @@ struct QueueSkippingTests {
     #expect(queue.count == 0)
   }
 
-  @Test("published at the last moment, it is in, and keeps its place", arguments: ShrunkenDomains.all())
-  func lastMoment(domain: ReclamationDomain) {
+  @Test("published at the last moment, it is in, and keeps its place", arguments: FenceKind.allCases)
+  func lastMoment(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, 1, pinned)
@@ -112,8 +117,9 @@ struct QueueSkippingTests {
     #expect(queue.dequeue() == 2)
   }
 
-  @Test("of a verdict, the first vote decides", arguments: ShrunkenDomains.all())
-  func votes(domain: ReclamationDomain) {
+  @Test("of a verdict, the first vote decides", arguments: FenceKind.allCases)
+  func votes(fences: FenceKind) {
+    let domain = fences.makeDomain()
     for producerVotesFirst in [true, false] {
       let queue = ConcurrentQueue<Int>(domain: domain)
       domain.withGuard { pinned in
@@ -139,9 +145,38 @@ struct QueueSkippingTests {
     }
   }
 
+  @Test("a batch that is linked counts, and goes with removeAll, before the tail has been moved to it")
+  func linkedBatch() {
+    let domain = FenceKind.best.makeDomain()
+    let queue = ConcurrentQueue<Int>(domain: domain)
+    for value in 0..<16 { queue.enqueue(value) }
+    domain.withGuard { pinned in
+      let tail = unsafe pinned.segment(queue.roots.tail)
+      let batch = ConcurrentQueue(100..<2000, domain: domain)
+      // The chain of another queue's segments, linked here, as by a thread that stands still afterwards.
+      let chain = unsafe pinned.segment(batch.roots.head).pointee.next.load(ordering: .acquiring)
+      var position: UInt64 = 16
+      var cursor = unsafe chain.pointer
+      while let segment = unsafe cursor {
+        unsafe segment.pointee.base = position
+        unsafe position = segment.position(segment.claimed(segment.pointee.enqueueWord.load(ordering: .relaxed)))
+        unsafe cursor = segment.pointee.next.load(ordering: .relaxed).pointer
+      }
+      unsafe tail.pointee.next.store(chain, ordering: .releasing)
+      #expect(queue.first == 0)
+      #expect(queue.count == 1916)
+      queue.removeAll()
+      #expect(queue.isEmpty)
+      #expect(queue.count == 0)
+      // The segments are this queue's; the other one gets an empty one in their place.
+      batch.roots.tail.store(batch.roots.head.load(ordering: .relaxed), ordering: .relaxed)
+      unsafe pinned.segment(batch.roots.head).pointee.next.store(.null, ordering: .relaxed)
+    }
+  }
+
   @Test("an enqueuer that links a segment and stands still does not leave the tail behind a retired one")
   func laggingTail() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     for value in 0..<16 { queue.enqueue(value) }
     domain.withGuard { pinned in

@@ -6,11 +6,11 @@ import Testing
 
 @Suite("Draining: everything that no operation holds goes")
 struct DrainTests {
-  @Test("drain takes the blocks of threads that live on, outside of any operation", arguments: ShrunkenDomains.all())
-  func idleThreads(domain: ReclamationDomain) {
-    var options = domain.options
+  @Test("drain takes the blocks of threads that live on, outside of any operation", arguments: FenceKind.allCases)
+  func idleThreads(fences: FenceKind) {
+    var options = ReclamationDomain.Options.shrunken
     options.retireThreshold = 1000
-    let domain = ReclamationDomain(scheme: .ibr, allocator: .system, options: options, fences: domain.fencesForTests)
+    let domain = fences.makeDomain(options: options)
     let stack = TestStack(domain)
     let isDone = Gate()
     let goOn = Gate()
@@ -38,8 +38,9 @@ struct DrainTests {
     #expect(stack.ledger.destroyedCount == 200)
   }
 
-  @Test("drain leaves a thread inside an operation its own blocks", arguments: ShrunkenDomains.all())
-  func busyThread(domain: ReclamationDomain) {
+  @Test("drain leaves a thread inside an operation its own blocks", arguments: FenceKind.allCases)
+  func busyThread(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     let isInside = Gate()
     let goOn = Gate()
@@ -65,7 +66,7 @@ struct DrainTests {
 
   @Test("drain frees what the destructors that it runs retire")
   func cascades() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     let stack = TestStack(domain)
     let left = Atomic<Int>(20)
     stack.ledger.onDestroy.withLock { hook in
@@ -84,8 +85,46 @@ struct DrainTests {
     stack.ledger.onDestroy.withLock { $0 = nil }
   }
 
-  @Test("many threads drain and work at once, and nothing is lost", arguments: ShrunkenDomains.all())
-  func storm(domain: ReclamationDomain) {
+  @Test("a thread that stalls after it has asked for another one's lists stops nobody", arguments: FenceKind.allCases)
+  func stalledThief(fences: FenceKind) {
+    let domain = fences.makeDomain()
+    let stack = TestStack(domain)
+    stack.push(0)
+    // SAFETY: the calling thread's own record; the request is the one of a thief that never comes back.
+    let participant = unsafe domain.participantOrTrap()
+    unsafe participant.pointee.listLock.request(0x1000)
+    for value in 0..<200 {
+      stack.push(value)
+      _ = stack.pop()
+    }
+    #expect(stack.ledger.destroyedCount > 150)
+    #expect(unsafe !participant.pointee.listLock.take(0x1000))
+  }
+
+  @Test("while a thief takes, what the owner retires is freed by others", arguments: FenceKind.allCases)
+  func duringTheft(fences: FenceKind) {
+    let domain = fences.makeDomain()
+    let stack = TestStack(domain)
+    stack.push(0)
+    // SAFETY: the calling thread's own record.
+    let participant = unsafe domain.participantOrTrap()
+    unsafe participant.pointee.listLock.request(0x1000)
+    #expect(unsafe participant.pointee.listLock.take(0x1000))
+    for value in 0..<100 {
+      stack.push(value)
+      _ = stack.pop()
+    }
+    #expect(domain.poll() == 0)
+    onThreads(1) { _ in _ = domain.poll() }
+    #expect(stack.ledger.destroyedCount == 100)
+    unsafe participant.pointee.listLock.release()
+    domain.drain()
+    #expect(domain.statistics.pendingCount == 0)
+  }
+
+  @Test("many threads drain and work at once, and nothing is lost", arguments: FenceKind.allCases)
+  func storm(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     onThreads(6) { index in
       var jitter = Jitter(seed: UInt64(index))
@@ -99,13 +138,5 @@ struct DrainTests {
     domain.drain()
     #expect(stack.ledger.destroyedCount == 2400)
     #expect(domain.statistics.pendingCount == 0)
-  }
-}
-
-extension ReclamationDomain {
-  /// The fences that the domain was made with.
-  var fencesForTests: Fences {
-    // SAFETY: the core lives as long as the domain.
-    unsafe core.pointee.fences
   }
 }

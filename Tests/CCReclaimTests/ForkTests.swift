@@ -20,7 +20,7 @@ import Testing
     @Test("the child frees what it retires, though a thread of the parent was inside an operation")
     func child() async {
       await #expect(processExitsWith: .success) {
-        let stack = TestStack(ShrunkenDomains.all()[0])
+        let stack = TestStack(FenceKind.best.makeDomain())
         for value in 0..<10 { stack.push(value) }
         let holds = Gate()
         let never = Gate()
@@ -56,6 +56,70 @@ import Testing
         thread.join()
         stack.domain.drain()
         precondition(stack.ledger.destroyedCount == 10)
+      }
+    }
+
+    /// Retired by one thread, freed by another, and the first one stays behind.
+    @Test("the child's statistics do not count what the parent's threads have left behind")
+    func statistics() async {
+      await #expect(processExitsWith: .success) {
+        let stack = TestStack(ReclamationDomain(scheme: .ibr))
+        let isDone = Gate()
+        let never = Gate()
+        let thread = JoinableThread {
+          for value in 0..<20 {
+            stack.push(value)
+            _ = stack.pop()
+          }
+          isDone.open()
+          never.wait()
+          for value in 0..<5 {
+            stack.push(value)
+            _ = stack.pop()
+          }
+        }
+        isDone.wait()
+        stack.domain.drain()
+        stack.push(1)
+        _ = stack.pop()
+        let child = forkForTests()
+        if child == 0 {
+          guard stack.domain.statistics.pendingCount == 1 else { exit(2) }
+          stack.domain.drain()
+          guard stack.domain.statistics.pendingCount == 0 else { exit(3) }
+          exit(0)
+        }
+        var status: Int32 = 0
+        // SAFETY: a local variable.
+        precondition(unsafe waitpid(child, &status, 0) == child)
+        precondition(status == 0, "the child's status: \(status)")
+        never.open()
+        thread.join()
+      }
+    }
+
+    @Test("a lock that a thief of the parent held is open in the child")
+    func lock() async {
+      await #expect(processExitsWith: .success) {
+        let stack = TestStack(FenceKind.best.makeDomain())
+        stack.push(0)
+        // SAFETY: the calling thread's own record.
+        let participant = unsafe stack.domain.participantOrTrap()
+        unsafe participant.pointee.listLock.request(0x1000)
+        precondition(unsafe participant.pointee.listLock.take(0x1000))
+        let child = forkForTests()
+        if child == 0 {
+          for value in 0..<1000 {
+            stack.push(value)
+            _ = stack.pop()
+          }
+          exit(stack.ledger.destroyedCount > 900 ? 0 : 2)
+        }
+        var status: Int32 = 0
+        // SAFETY: a local variable.
+        precondition(unsafe waitpid(child, &status, 0) == child)
+        precondition(status == 0, "the child's status: \(status)")
+        unsafe participant.pointee.listLock.release()
       }
     }
   }

@@ -8,8 +8,9 @@ import Testing
 
 @Suite("Protection: what a guard holds is not freed")
 struct GuardProtectionTests {
-  @Test("a block outlives a guard that loaded it, and goes afterwards", arguments: ShrunkenDomains.all())
-  func outlives(domain: ReclamationDomain) {
+  @Test("a block outlives a guard that loaded it, and goes afterwards", arguments: FenceKind.allCases)
+  func outlives(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     stack.push(1)
     unsafe stack.holdTop { node in
@@ -27,8 +28,9 @@ struct GuardProtectionTests {
 
   /// The trace of an origin of this library: retired with the era in which the retiring operation had begun, the block is
   /// freed under a reader that began later.
-  @Test("a block unlinked by an operation older than its reader is not freed", arguments: ShrunkenDomains.all())
-  func olderRetirer(domain: ReclamationDomain) {
+  @Test("a block unlinked by an operation older than its reader is not freed", arguments: FenceKind.allCases)
+  func olderRetirer(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     stack.push(1)
     let retirerIsPinned = Gate()
@@ -59,8 +61,9 @@ struct GuardProtectionTests {
     #expect(stack.ledger.destroyedCount == 1)
   }
 
-  @Test("a block born after the guard began is protected by a load", arguments: ShrunkenDomains.all())
-  func bornLater(domain: ReclamationDomain) {
+  @Test("a block born after the guard began is protected by a load", arguments: FenceKind.allCases)
+  func bornLater(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     domain.withGuard { guarded in
       onThreads(1) { _ in
@@ -79,8 +82,9 @@ struct GuardProtectionTests {
     #expect(stack.ledger.destroyedCount == 1)
   }
 
-  @Test("a block is protected from its own publication on", arguments: ShrunkenDomains.all())
-  func ownBlock(domain: ReclamationDomain) {
+  @Test("a block is protected from its own publication on", arguments: FenceKind.allCases)
+  func ownBlock(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     domain.withGuard { guarded in
       // The block's era is later than the one that the guard reserved at its start.
@@ -100,7 +104,8 @@ struct GuardProtectionTests {
 
   @Test("the end of a nested guard leaves the outer one's protection alone", arguments: [1, 3, 4, 9])
   func nested(depth: Int) {
-    for domain in ShrunkenDomains.all() {
+    for fences in FenceKind.allCases {
+      let domain = fences.makeDomain()
       let stack = TestStack(domain)
       stack.push(4)
       unsafe stack.holdTop { node in
@@ -119,7 +124,8 @@ struct GuardProtectionTests {
 
   @Test("every nesting level protects what it loads", arguments: [0, 1, 3, 4, 7])
   func nestedLoad(depth: Int) {
-    for domain in ShrunkenDomains.all() {
+    for fences in FenceKind.allCases {
+      let domain = fences.makeDomain()
       let stack = TestStack(domain)
       nest(domain, depth) { guarded in
         onThreads(1) { _ in
@@ -144,8 +150,9 @@ struct GuardProtectionTests {
     }
   }
 
-  @Test("an interval's ends count: a block that lived in one reserved era is kept", arguments: ShrunkenDomains.all())
-  func inclusive(domain: ReclamationDomain) {
+  @Test("an interval's ends count: a block that lived in one reserved era is kept", arguments: FenceKind.allCases)
+  func inclusive(fences: FenceKind) {
+    let domain = fences.makeDomain()
     // Born and retired in the era that the reader reserves, and no other.
     let stack = TestStack(domain)
     domain.withGuard { guarded in

@@ -6,8 +6,9 @@ import Testing
 
 @Suite("Reclaiming: retired blocks go, a few at a time, exactly once")
 struct ReclaimingTests {
-  @Test("a single thread alone has everything freed", arguments: ShrunkenDomains.all())
-  func alone(domain: ReclamationDomain) {
+  @Test("a single thread alone has everything freed", arguments: FenceKind.allCases)
+  func alone(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     for value in 0..<1000 { stack.push(value) }
     for value in (0..<1000).reversed() { #expect(stack.pop() == value) }
@@ -46,7 +47,7 @@ struct ReclaimingTests {
 
   @Test("no operation frees more blocks than its limit", arguments: [1, 2, 5])
   func spread(limit: Int) {
-    var options = ShrunkenDomains.options
+    var options = ReclamationDomain.Options.shrunken
     options.reclaimPerOperation = limit
     options.retireThreshold = 64
     let stack = TestStack(ReclamationDomain(scheme: .ibr, options: options))
@@ -78,7 +79,7 @@ struct ReclaimingTests {
 
   @Test("the era is 64 bits wide, and reclaiming works far up")
   func lateEra() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     // SAFETY: the domain's core lives as long as the domain.
     unsafe domain.core.pointee.era.store(UInt64.max - 1_000_000, ordering: .relaxed)
     let stack = TestStack(domain)
@@ -88,8 +89,9 @@ struct ReclaimingTests {
     #expect(stack.ledger.destroyedCount == 100)
   }
 
-  @Test("statistics add up", arguments: ShrunkenDomains.all())
-  func statistics(domain: ReclamationDomain) {
+  @Test("statistics add up", arguments: FenceKind.allCases)
+  func statistics(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     onThreads(4) { index in
       for value in 0..<500 {
@@ -117,8 +119,9 @@ struct ReclaimingTests {
     #expect(now.description.contains("2000 retired, 2000 reclaimed, 0 pending"))
   }
 
-  @Test("a scan that finds much held looks again only when as much has come", arguments: ShrunkenDomains.all())
-  func adaptiveThreshold(domain: ReclamationDomain) {
+  @Test("blocks that are held are looked at again when twice as many have come", arguments: FenceKind.allCases)
+  func adaptiveThreshold(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     for value in 0..<1000 { stack.push(value) }
     unsafe stack.holdTop { _ in
@@ -126,8 +129,27 @@ struct ReclaimingTests {
         while stack.pop() != nil {}
         // SAFETY: the calling thread's own record.
         let participant = unsafe domain.participantOrTrap()
-        #expect(unsafe participant.pointee.scanCount >= 256)
+        #expect(unsafe participant.pointee.siftCount >= 1000)
       }
     }
+  }
+
+  @Test("operations that retire more than their limit leave no growing rest")
+  func heavyOperations() {
+    var options = ReclamationDomain.Options.shrunken
+    options.reclaimPerOperation = 1
+    let domain = ReclamationDomain(scheme: .ibr, options: options)
+    let stack = TestStack(domain)
+    for _ in 0..<2000 {
+      domain.withGuard { guarded in
+        for value in 0..<5 {
+          // SAFETY: the node was never published.
+          let node = unsafe try! TestNode.make(value, stack.ledger, in: guarded)
+          unsafe guarded.retire(UnsafeMutableRawPointer(node))
+        }
+      }
+    }
+    #expect(domain.statistics.retiredCount == 10_000)
+    #expect(domain.statistics.peakPendingCount < 100, "peak \(domain.statistics.peakPendingCount)")
   }
 }

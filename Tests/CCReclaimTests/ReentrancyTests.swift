@@ -6,8 +6,9 @@ import Testing
 
 @Suite("Reentrancy: destructors and allocators may call back in")
 struct ReentrancyTests {
-  @Test("a destructor may pin, retire, poll and drain", arguments: ShrunkenDomains.all())
-  func destructors(domain: ReclamationDomain) {
+  @Test("a destructor may pin, retire, poll and drain", arguments: FenceKind.allCases)
+  func destructors(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     let other = TestStack(domain)
     stack.ledger.onDestroy.withLock { hook in
@@ -30,7 +31,7 @@ struct ReentrancyTests {
 
   @Test("destructors find no guard held")
   func noGuard() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     let stack = TestStack(domain)
     let pinned = Atomic<Int>(0)
     stack.ledger.onDestroy.withLock { hook in
@@ -51,7 +52,7 @@ struct ReentrancyTests {
 
   @Test("an operation that retires without end under a guard is relieved")
   func nestedWithoutEnd() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     let stack = TestStack(domain)
     domain.withGuard { _ in
       for value in 0..<5000 {
@@ -65,7 +66,7 @@ struct ReentrancyTests {
 
   @Test("an allocator may use a domain of its own")
   func allocator() {
-    let inner = TestStack(ShrunkenDomains.all()[0])
+    let inner = TestStack(FenceKind.best.makeDomain())
     let allocator = unsafe NodeAllocator(
       name: "reentrant",
       allocate: { size, alignment in
@@ -77,7 +78,7 @@ struct ReentrancyTests {
         // SAFETY: the block was allocated above.
         unsafe pointer.deallocate()
       })
-    let stack = TestStack(ReclamationDomain(scheme: .ibr, allocator: allocator, options: ShrunkenDomains.options))
+    let stack = TestStack(ReclamationDomain(scheme: .ibr, allocator: allocator, options: .shrunken))
     for value in 0..<200 {
       stack.push(value)
       _ = stack.pop()
@@ -88,7 +89,7 @@ struct ReentrancyTests {
 
   @Test("a thread whose destructors use a domain after the library has let it go registers again")
   func lateDestructor() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     let stack = TestStack(domain)
     let outer = TestStack(ReclamationDomain(scheme: .ibr))
     // At the exit of its thread, a block of `outer` is freed, and uses `domain`, which the thread may have left already.

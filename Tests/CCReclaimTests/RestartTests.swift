@@ -57,6 +57,23 @@ struct RestartTests {
     #expect(domain.statistics.restartCount == 0)
   }
 
+  @Test("an outer guard's load inside a nested operation does not start that one again")
+  func outerLoad() {
+    let domain = ReclamationDomain(scheme: .ibr)
+    let stack = TestStack(domain)
+    stack.push(1)
+    var runs = 0
+    domain.withGuard { outer in
+      domain.withGuard { _ throws(OperationRestart) in
+        runs += 1
+        if runs > 3 { return }
+        for _ in 0...ReclamationDomain.intervalCap { unsafe domain.core.pointee.advanceEra() }
+        #expect(unsafe try outer.load(stack.top).pointer!.pointee.value == 1)
+      }
+    }
+    #expect(runs == 1)
+  }
+
   @Test("a guard's result may be noncopyable, and errors of one's own come out as results")
   func results() {
     struct Token: ~Copyable { let number: Int }

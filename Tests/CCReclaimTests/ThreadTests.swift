@@ -6,8 +6,9 @@ import Testing
 
 @Suite("Threads: they join on first use and leave on exit")
 struct ThreadTests {
-  @Test("what a thread had retired is freed after its exit", arguments: ShrunkenDomains.all())
-  func exit(domain: ReclamationDomain) {
+  @Test("what a thread had retired is freed after its exit", arguments: FenceKind.allCases)
+  func exit(fences: FenceKind) {
+    let domain = fences.makeDomain()
     let stack = TestStack(domain)
     stack.push(0)
     unsafe stack.holdTop { _ in
@@ -26,7 +27,7 @@ struct ThreadTests {
 
   @Test("ordinary operations of others adopt what an exited thread has left")
   func adoption() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     let stack = TestStack(domain)
     for value in 0..<10 { stack.push(value) }
     unsafe stack.holdTop { _ in
@@ -42,7 +43,7 @@ struct ThreadTests {
 
   @Test("records are recycled: a thousand short threads need a few")
   func recycling() {
-    let domain = ShrunkenDomains.all()[0]
+    let domain = FenceKind.best.makeDomain()
     let stack = TestStack(domain)
     for round in 0..<250 {
       onThreads(4) { _ in
@@ -110,9 +111,35 @@ struct ThreadTests {
     thread.join()
   }
 
+  @Test("threads may make and drop domains side by side")
+  func droppedSideBySide() {
+    onThreads(4) { _ in
+      for value in 0..<200 {
+        let stack = TestStack(ReclamationDomain(scheme: .ibr))
+        stack.push(value)
+        #expect(stack.pop() == value)
+      }
+    }
+  }
+
+  @Test("a block whose destructor drops the last reference to another domain")
+  func droppedByDestructor() {
+    let outer = TestStack(FenceKind.best.makeDomain())
+    let inner = Locked<TestStack?>(TestStack(ReclamationDomain(scheme: .ibr)))
+    inner.withLock { $0!.push(1) }
+    outer.ledger.onDestroy.withLock { hook in
+      hook = { inner.withLock { $0 = nil } }
+    }
+    outer.push(1)
+    _ = outer.pop()
+    outer.domain.drain()
+    #expect(inner.withLock { $0 == nil })
+    outer.ledger.onDestroy.withLock { $0 = nil }
+  }
+
   @Test("Swift concurrency's threads and Dispatch's may use a domain")
   func pools() async {
-    let stack = TestStack(ShrunkenDomains.all()[0])
+    let stack = TestStack(FenceKind.best.makeDomain())
     await withTaskGroup(of: Void.self) { group in
       for index in 0..<8 {
         group.addTask {

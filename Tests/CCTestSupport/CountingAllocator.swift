@@ -9,6 +9,7 @@ public final class CountingAllocator: Sendable {
   /// Allocations that still succeed; negative: all do.
   private let remaining = Atomic<Int>(-1)
 
+  /// Nothing out yet.
   public init() {}
 
   /// Blocks that are out just now.

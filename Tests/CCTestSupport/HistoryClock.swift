@@ -4,8 +4,10 @@ import Synchronization
 public final class HistoryClock: Sendable {
   private let time = Atomic<UInt64>(0)
 
+  /// A clock at 0.
   public init() {}
 
+  /// The next moment.
   public func read() -> UInt64 { time.add(1, ordering: .sequentiallyConsistent).newValue }
 
   /// Runs an operation and records it with its result.

@@ -5,6 +5,7 @@ public final class LifetimeTracker: Sendable {
   private let live = Atomic<Int>(0)
   private let made = Atomic<Int>(0)
 
+  /// No instances yet.
   public init() {}
 
   /// Instances that were made and not yet destroyed.
@@ -13,6 +14,7 @@ public final class LifetimeTracker: Sendable {
   /// Instances that were ever made.
   public var madeCount: Int { made.load(ordering: .sequentiallyConsistent) }
 
+  /// A new instance.
   public func instance(_ value: Int) -> Tracked {
     live.add(1, ordering: .sequentiallyConsistent)
     made.add(1, ordering: .sequentiallyConsistent)
@@ -32,6 +34,7 @@ public final class LifetimeTracker: Sendable {
       self.tracker = tracker
     }
 
+    /// The number that it was made with.
     public var value: Int {
       precondition(canary.load(ordering: .relaxed) == Self.alive, "an instance was used after it was destroyed")
       return storedValue
@@ -42,6 +45,7 @@ public final class LifetimeTracker: Sendable {
       onDestruction.withLock { $0 = body }
     }
 
+    /// The number.
     public var description: String { "\(value)" }
 
     deinit {

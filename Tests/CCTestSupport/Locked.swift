@@ -12,6 +12,7 @@ public final class Locked<Value>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private var value: Value
 
+  /// Puts a value behind a lock.
   public init(_ value: sending Value) {
     unsafe mutex = .allocate(capacity: 1)
     // SAFETY: fresh memory, freed with this object.
@@ -20,6 +21,7 @@ public final class Locked<Value>: @unchecked Sendable {
     self.value = value
   }
 
+  /// Runs `body` with the value, alone.
   public func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
     // SAFETY: the mutex lives as long as this object.
     unsafe pthread_mutex_lock(mutex)

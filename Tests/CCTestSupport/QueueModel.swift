@@ -1,5 +1,6 @@
 /// A first-in, first-out queue of distinct numbers, one operation after another.
 public struct QueueModel: SequentialModel {
+  /// An operation with its result.
   public enum Operation: Sendable {
     case enqueue(Int)
     case enqueueAll([Int])
@@ -10,8 +11,10 @@ public struct QueueModel: SequentialModel {
 
   private var elements: [Int]
 
+  /// A queue with the given elements.
   public init(_ elements: [Int] = []) { self.elements = elements }
 
+  /// See ``SequentialModel``.
   public mutating func apply(_ operation: Operation) -> Bool {
     switch operation {
     case .enqueue(let value):

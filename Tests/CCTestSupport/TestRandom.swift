@@ -2,6 +2,7 @@
 public struct TestRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
+  /// The sequence of a seed.
   public init(seed: UInt64) { state = seed }
 
   /// SplitMix64.

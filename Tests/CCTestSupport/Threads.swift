@@ -26,6 +26,7 @@ public func onThreads(_ count: Int, _ body: @escaping @Sendable (_ index: Int) -
 public final class JoinableThread: Sendable {
   private let handle: Locked<pthread_t>
 
+  /// Starts a thread that runs `body`.
   public init(_ body: @escaping @Sendable () -> Void) {
     final class Box {
       let body: @Sendable () -> Void
@@ -38,15 +39,17 @@ public final class JoinableThread: Sendable {
       var thread = pthread_t()
     #endif
     // SAFETY: the thread takes the box's reference over.
-    let result = unsafe pthread_create(&thread, nil, { argument in
-      #if canImport(Darwin)
-        let pointer = unsafe argument
-      #else
-        let pointer = unsafe argument!
-      #endif
-      unsafe Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body()
-      return nil
-    }, box)
+    let result = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        #if canImport(Darwin)
+          let pointer = unsafe argument
+        #else
+          let pointer = unsafe argument!
+        #endif
+        unsafe Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body()
+        return nil
+      }, box)
     precondition(result == 0, "pthread_create: \(result)")
     #if canImport(Darwin)
       handle = Locked(thread!)
@@ -55,6 +58,7 @@ public final class JoinableThread: Sendable {
     #endif
   }
 
+  /// Waits for the end of the thread.
   public func join() {
     handle.withLock { _ = pthread_join($0, nil) }
   }
@@ -65,6 +69,7 @@ public final class Gate: Sendable {
   private let isOpen = Atomic<Bool>(false)
   private let waiters = Atomic<Int>(0)
 
+  /// A closed gate.
   public init() {}
 
   /// Waits for `open`.
@@ -86,9 +91,14 @@ public final class Gate: Sendable {
 public struct Jitter {
   private var random: TestRandom
 
+  /// Yields as the seed says.
   public init(seed: UInt64) { random = TestRandom(seed: seed) }
 
+  /// Perhaps lets another thread run.
   public mutating func maybeYield() {
     if random.next() & 15 == 0 { sched_yield() }
   }
 }
+
+/// Lets another thread run.
+public func yieldProcessor() { sched_yield() }

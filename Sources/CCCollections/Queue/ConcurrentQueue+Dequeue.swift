@@ -18,7 +18,11 @@ extension ConcurrentQueue {
           let cell = unsafe QueueCell<Element>(head, index)
           // ACQUIRE[Q2-observe] with RELEASE[Q2-publish]: the element is there.
           if unsafe cell.state.pointee.load(ordering: .acquiring) != .empty {
-            if unsafe head.claimForDequeue(index) { return unsafe take(cell, of: head) }
+            if unsafe head.claimForDequeue(index) {
+              let element = unsafe take(cell, of: head)
+              pin.complete()
+              return element
+            }
             hasLost = true
           }
         }

@@ -32,7 +32,7 @@ extension ConcurrentQueue {
           if unsafe tail.claimForEnqueue(index) {
             let cell = unsafe QueueCell<Element>(tail, index)
             unsafe cell.payload.initialize(to: element)
-            if cell.publish(pin.fences) { return }
+            if cell.publish(pin.fences) { return pin.complete() }
             // The others went on without us: nothing has happened yet.
             element = unsafe cell.payload.move()
           } else {

@@ -1,5 +1,5 @@
-internal import CPlatform
 public import CCReclaim
+internal import CPlatform
 internal import Synchronization
 
 // How consumers and readers get past a producer that has claimed the first cell and not published it, while later elements

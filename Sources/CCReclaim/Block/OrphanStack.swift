@@ -26,6 +26,17 @@ struct OrphanStack: ~Copyable {
     list = BlockList()
   }
 
+  /// Calls `body` with each block. In the child of a fork, which has one thread.
+  func forEach(_ body: (UnsafeMutablePointer<BlockHeader>) -> Void) {
+    // RELAXED: one thread.
+    var cursor = unsafe top.load(ordering: .relaxed)
+    while let block = unsafe cursor {
+      // SAFETY: nobody takes the chain meanwhile.
+      unsafe body(block)
+      unsafe cursor = block.pointee.next
+    }
+  }
+
   /// Takes everything, as a chain for ``BlockList/append(chain:)``.
   func takeAll() -> UnsafeMutablePointer<BlockHeader>? {
     // RELAXED: a hint that spares the exchange; what was pushed meanwhile is taken the next time.

@@ -14,6 +14,9 @@ struct DomainCore: ~Copyable {
   let participants = unsafe Atomic<UnsafeMutablePointer<Participant>?>(nil)
   let orphans = OrphanStack()
   let peakPendingCount = Atomic<Int>(0)
+  /// Retired by threads that did not come along into the child of a fork, and never to be freed.
+  let leakedCount = Atomic<Int>(0)
+  let leakedBytes = Atomic<Int>(0)
 
   let fences: Fences
   @usableFromInline

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 extension ReclamationDomain {
   /// Frees what is safe now from the calling thread's list, and from what exited threads have left.
   ///
@@ -10,7 +12,7 @@ extension ReclamationDomain {
     let participant = unsafe participantOrTrap()
     // SAFETY: PT-2, the calling thread's own record.
     unsafe participant.pointee.pollCount.bump(by: 1)
-    return unsafe participant.workThoroughly()
+    return unsafe participant.workThoroughly(.ownAndOrphaned)
   }
 
   /// Frees everything retired so far that no operation in progress holds: the caller's list, those of exited threads and of
@@ -26,10 +28,14 @@ extension ReclamationDomain {
     // SAFETY: PT-2, the calling thread's own record.
     unsafe participant.pointee.pollCount.bump(by: 1)
     var total = 0
-    while true {
-      let freed = unsafe participant.workThoroughly(stealing: true)
-      total += freed
-      if freed == 0 { return total }
-    }
+    var retired: UInt64
+    repeat {
+      // RELAXED: the owner reads what it wrote itself.
+      retired = unsafe participant.pointee.retiredCount.load(ordering: .relaxed)
+      total += unsafe participant.workThoroughly(.everybodys)
+      // Again for what the destructors have retired.
+      // RELAXED: as above.
+    } while unsafe participant.pointee.retiredCount.load(ordering: .relaxed) != retired
+    return total
   }
 }

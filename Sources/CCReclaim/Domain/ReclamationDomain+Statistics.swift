@@ -28,9 +28,13 @@ extension ReclamationDomain {
       // RELAXED: as above.
       if unsafe participant.pointee.state.load(ordering: .relaxed) == .owned { result.registeredThreads += 1 }
     }
-    result.pendingCount = Int(truncatingIfNeeded: result.retiredCount &- result.reclaimedCount)
-    result.pendingBytes = Int(truncatingIfNeeded: retiredBytes &- reclaimedBytes)
-    unsafe core.pointee.notePeak(result.pendingCount)
+    // RELAXED: as above; written in the child of a fork, by its one thread.
+    let leakedCount = unsafe core.pointee.leakedCount.load(ordering: .relaxed)
+    // RELAXED: as above.
+    let leakedBytes = unsafe core.pointee.leakedBytes.load(ordering: .relaxed)
+    result.pendingCount = max(0, Int(truncatingIfNeeded: result.retiredCount &- result.reclaimedCount) - leakedCount)
+    result.pendingBytes = max(0, Int(truncatingIfNeeded: retiredBytes &- reclaimedBytes) - leakedBytes)
+    unsafe core.pointee.notePeak()
     // RELAXED: as above.
     result.peakPendingCount = unsafe core.pointee.peakPendingCount.load(ordering: .relaxed)
     result.era = unsafe core.pointee.currentEra
@@ -42,13 +46,15 @@ extension DomainCore {
   /// Looks at how much is pending just now. Called once a scan.
   func notePeak() {
     var pending = 0
+    // Retirements of all records before frees of all: what is freed meanwhile makes the number too small, never too large.
     // SAFETY: PT-1.
-    unsafe forEachParticipant { pending += unsafe $0.pointee.pendingCount }
-    notePeak(pending)
-  }
-
-  func notePeak(_ pending: Int) {
-    // RELAXED: a number of its own.
+    // RELAXED: a number of its own; so below.
+    unsafe forEachParticipant { pending += unsafe Int($0.pointee.retiredCount.load(ordering: .relaxed)) }
+    // RELAXED: as above.
+    unsafe forEachParticipant { pending -= unsafe Int($0.pointee.reclaimedCount.load(ordering: .relaxed)) }
+    // RELAXED: as above.
+    pending -= leakedCount.load(ordering: .relaxed)
+    // RELAXED: as above.
     if pending > peakPendingCount.load(ordering: .relaxed) {
       // RELAXED: as above.
       _ = peakPendingCount.max(pending, ordering: .relaxed)

@@ -13,7 +13,8 @@ extension ReclamationDomain {
     /// quarter of a common second-level cache. Default 256 KiB; 64 to 2⁴⁰.
     public var retireThresholdBytes = 256 << 10
 
-    /// The most blocks that one operation frees; the rest waits for the next. Default 8; 1 to 65 536.
+    /// The most blocks that one operation frees; the rest waits for the next. Operations that retire more than that, again
+    /// and again, free up to twice as many as they retire. Default 8; 1 to 65 536.
     public var reclaimPerOperation = 8
 
     /// DEBRA+: how many blocks a thread has waiting before it neutralizes one that holds the epoch back. Not used by IBR.

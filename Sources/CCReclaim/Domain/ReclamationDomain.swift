@@ -50,7 +50,7 @@ public final class ReclamationDomain {
     unsafe core = memory.bindMemory(to: DomainCore.self, capacity: 1)
     // SAFETY: fresh memory of that size.
     unsafe core.initialize(to: DomainCore(fences: fences, allocator: allocator, options: options))
-    LiveDomains.insert(self)
+    unsafe LiveDomains.insert(id, core)
   }
 
   private static let nextID = Atomic<UInt64>(0)
@@ -60,7 +60,7 @@ public final class ReclamationDomain {
   public static var intervalCap: Int { 64 }
 
   deinit {
-    LiveDomains.removeDropped()
+    LiveDomains.remove(id)
     // SAFETY: every collection and every running operation holds a reference to its domain: nobody uses it any more.
     var remaining = BlockList()
     unsafe remaining.append(chain: core.pointee.orphans.takeAll())

@@ -31,9 +31,17 @@ package struct OutermostPin: ~Copyable {
     unsafe participant.pointee.fences.light()
   }
 
+  /// Ends an attempt that came to nothing; the guard that follows will see to the work.
   @inlinable
   @inline(__always)
-  deinit {
+  deinit { unsafe participant.pointee.reservation0.end() }
+
+  /// Ends the operation, and does what work is due.
+  @inlinable
+  @inline(__always)
+  package consuming func complete() {
+    let participant = unsafe participant
+    discard self
     unsafe participant.pointee.reservation0.end()
     if unsafe participant.pointee.hasWork { unsafe participant.work() }
   }

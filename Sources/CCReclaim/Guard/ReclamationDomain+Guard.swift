@@ -24,7 +24,8 @@ extension ReclamationDomain {
 
   /// A block that is built outside of any operation; see ``ReclamationGuard/allocateBlock(byteCount:kind:)``.
   @inlinable
-  package func allocateBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+  package func allocateBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer
+  {
     // SAFETY: PT-2, the calling thread's own record.
     guard let block = unsafe try participant().allocateBlock(byteCount: byteCount, kind: kind) else {
       throw AllocationFailure(requestedBytes: byteCount)

@@ -6,10 +6,14 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// One step of the pipeline: what was sealed at the last scan is sifted, what was retired since is sealed.
   ///
   /// A block so waits for one more scan. By then the operations that ran in its retire era have ended, and some thread
-  /// has most likely issued the barrier that it needs.
+  /// has most likely issued the barrier that it needs. Where much is held, blocks are sifted more rarely, so that looking
+  /// at them again and again stays O(1) for each retirement (T4). They are sealed all the same: a block that is not
+  /// stamped counts as retired just now, and would be held by every operation that stalls meanwhile.
   func scan() {
     unsafe adoptOrphans()
-    if unsafe !pointee.lists.pointee.sealed.isEmpty { unsafe sift() }
+    let count = unsafe pointee.lists.pointee.sealed.count
+    let byteCount = unsafe pointee.lists.pointee.sealed.byteCount
+    if unsafe count >= pointee.siftCount || byteCount >= pointee.siftBytes { unsafe sift() }
     unsafe seal()
   }
 
@@ -27,7 +31,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
 
   /// Moves the sealed blocks that no operation can hold to `ready`.
   func sift() {
-    guard unsafe hasBarrierPassed() else { return }
+    guard unsafe !pointee.lists.pointee.sealed.isEmpty, unsafe hasBarrierPassed() else { return }
     var kept = BlockList()
     unsafe pointee.core.pointee.forEachParticipant { other in
       for level in 0..<Participant.levels {
@@ -41,17 +45,18 @@ extension UnsafeMutablePointer where Pointee == Participant {
     }
     unsafe pointee.lists.pointee.ready.append(contentsOf: &pointee.lists.pointee.sealed)
     unsafe pointee.lists.pointee.sealed = kept
-    // Where much is held, scans become rarer, so that looking at a block again and again stays O(1) for each retirement.
-    let options = unsafe pointee.core.pointee.options
-    unsafe pointee.scanCount = Swift.max(options.retireThreshold, pointee.lists.pointee.sealed.count)
-    unsafe pointee.scanBytes = Swift.max(options.retireThresholdBytes, pointee.lists.pointee.sealed.byteCount)
+    // Worth it again when twice as many are there.
+    unsafe pointee.siftCount = 2 * pointee.lists.pointee.sealed.count
+    unsafe pointee.siftBytes = 2 * pointee.lists.pointee.sealed.byteCount
   }
 
   /// Whether a barrier lies between the sealing and now; issues one if need be. If the kernel refuses, nothing is freed.
   private func hasBarrierPassed() -> Bool {
     // FENCE[R1-scan] with the light fence of R1-pin: either a reader's reservation is visible to the snapshots that
     // follow, or its link loads come after the barrier and miss what was unlinked before.
-    if unsafe pointee.fences.isAsymmetric, unsafe BarrierClock.hasPassed(since: pointee.lists.pointee.sealMoment) { return true }
+    if unsafe pointee.fences.isAsymmetric, unsafe BarrierClock.hasPassed(since: pointee.lists.pointee.sealMoment) {
+      return true
+    }
     return unsafe pointee.fences.heavy()
   }
 }

@@ -70,13 +70,16 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.fences.light()
   }
 
-  /// Extends the innermost reservation to the current era. Throws if that made it wider than the cap.
+  /// Extends a reservation to the current era. Throws if that made it wider than the cap, unless operations of deeper levels
+  /// are in progress: one of those would be started again, to no avail.
   @usableFromInline
   @inline(never)
   func extendReservation(_ reservation: UnsafeMutablePointer<Reservation>) throws(OperationRestart) {
     let era = unsafe pointee.core.pointee.currentEra
-    let isShared = unsafe reservation == self.reservation(at: Participant.levels - 1)
-    if !isShared, unsafe era - reservation.pointee.ownLower > UInt64(ReclamationDomain.intervalCap) {
+    let level = unsafe pointee.nestedDepth
+    let isShared = level >= Participant.levels - 1
+    let isInnermost = unsafe reservation == self.reservation(at: level)
+    if !isShared, isInnermost, unsafe era - reservation.pointee.ownLower > UInt64(ReclamationDomain.intervalCap) {
       throw OperationRestart()
     }
     unsafe reservation.pointee.extend(to: era)

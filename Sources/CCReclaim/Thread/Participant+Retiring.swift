@@ -1,5 +1,4 @@
 public import CCAlloc
-public import Synchronization
 
 extension UnsafeMutablePointer where Pointee == Participant {
   // SAFETY (whole file): PT-1 keeps the record, and only its owner calls these functions (PT-2).
@@ -27,17 +26,18 @@ extension UnsafeMutablePointer where Pointee == Participant {
     assert(unsafe pointee.reservation0.ownLower != Reservation.none, "PT-4: retire outside of an operation")
     unsafe pointee.retiredCount.bump(by: 1)
     unsafe pointee.retiredBytes.bump(by: UInt64(truncatingIfNeeded: block.pointee.byteCount))
-    // ACQUIRE[R5-owner] with RELEASE[R5-return]: the lists are as the other thread left them.
-    if unsafe pointee.listLock.load(ordering: .acquiring) != 0 { return unsafe retireToOrphans(block) }
+    guard unsafe pointee.listLock.isOwners() else { return unsafe retireToOrphans(block) }
     unsafe pointee.lists.pointee.fresh.append(block)
     unsafe pointee.eraTicks &-= 1
     if unsafe pointee.eraTicks < 0 { unsafe tick() }
-    if unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes {
+    if unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount
+      || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes
+    {
       unsafe pointee.hasWork = true
     }
   }
 
-  /// Another thread has the lists just now: the block goes where the next scan finds it.
+  /// Another thread takes the lists just now: the block goes where the next scan, by whichever thread, finds it.
   @usableFromInline
   @inline(never)
   func retireToOrphans(_ block: UnsafeMutablePointer<BlockHeader>) {

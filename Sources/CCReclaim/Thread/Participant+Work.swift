@@ -11,17 +11,19 @@ extension UnsafeMutablePointer where Pointee == Participant {
   func work() {
     guard unsafe beginWork() else { return }
     if unsafe isScanDue { unsafe scan() }
-    unsafe freeReady(atMost: pointee.core.pointee.options.reclaimPerOperation)
+    unsafe freeReady(atMost: releaseLimit())
     unsafe pointee.hasWork = unsafe !pointee.lists.pointee.ready.isEmpty || isScanDue
     unsafe endWork()
   }
 
-  /// Frees everything that is safe now, of this thread and of exited ones; if `stealing`, also of threads outside of any
-  /// operation. Returns how many blocks; 0 from within a destructor that `work` runs.
-  func workThoroughly(stealing: Bool = false) -> Int {
+  /// Whose retired blocks are freed.
+  enum Extent { case own, ownAndOrphaned, everybodys }
+
+  /// Frees everything that is safe now. Returns how many blocks; 0 from within a destructor that `work` runs.
+  func workThoroughly(_ extent: Extent) -> Int {
     guard unsafe beginWork() else { return 0 }
-    if stealing { unsafe stealIdleLists() }
-    unsafe adoptOrphans()
+    if extent == .everybodys { unsafe stealIdleLists() }
+    if extent != .own { unsafe adoptOrphans() }
     unsafe seal()
     unsafe sift()
     let freed = unsafe freeReady(atMost: .max)
@@ -36,23 +38,36 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.isWorking.load(ordering: .relaxed) { return false }
     // RELAXED: the light fence makes it visible before the lock is read.
     unsafe pointee.isWorking.store(true, ordering: .relaxed)
-    // FENCE[R5-owner] with FENCE[R5-steal]: either the other thread sees us working, or we see its lock.
+    // FENCE[R5-owner] with FENCE[R5-steal]: either the other thread sees us working, or we see its request.
     unsafe pointee.fences.light()
-    // ACQUIRE[R5-owner] with RELEASE[R5-return]: the lists are as the other thread left them.
-    if unsafe pointee.listLock.load(ordering: .acquiring) != 0 {
-      unsafe endWork()
-      return false
-    }
-    return true
+    if unsafe pointee.listLock.isOwners() { return true }
+    unsafe endWork()
+    return false
+  }
+
+  /// How many blocks may be freed at once: as many as the option says; where more wait than a scan may leave, at least
+  /// twice as many as were retired since the last time, so that they become fewer.
+  private func releaseLimit() -> Int {
+    let options = unsafe pointee.core.pointee.options
+    // RELAXED: the owner reads what it wrote itself.
+    let retired = unsafe pointee.retiredCount.load(ordering: .relaxed)
+    let since = unsafe Int(truncatingIfNeeded: retired &- pointee.retiredAtLastWork)
+    unsafe pointee.retiredAtLastWork = retired
+    let count = unsafe pointee.lists.pointee.ready.count
+    let bytes = unsafe pointee.lists.pointee.ready.byteCount
+    let isBehind = count > 2 * options.retireThreshold || bytes > 2 * options.retireThresholdBytes
+    return isBehind ? Swift.max(options.reclaimPerOperation, 2 * since) : options.reclaimPerOperation
   }
 
   private func endWork() {
-    // RELEASE[R5-rest] with ACQUIRE[R5-steal]: what we did to the lists comes before their being taken.
+    // RELEASE[R5-rest] with ACQUIRE[R5-see]: what we did to the lists comes before their being taken.
     unsafe pointee.isWorking.store(false, ordering: .releasing)
   }
 
   private var isScanDue: Bool {
-    unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes
+    let options = unsafe pointee.core.pointee.options
+    return unsafe pointee.lists.pointee.fresh.count >= options.retireThreshold
+      || pointee.lists.pointee.fresh.byteCount >= options.retireThresholdBytes
   }
 
   /// Whether so much waits that it is freed even with a guard held.

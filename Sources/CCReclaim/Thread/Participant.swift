@@ -52,9 +52,14 @@ struct Participant: ~Copyable {
   let lists: UnsafeMutablePointer<RetiredLists>
   /// How many fresh blocks, or bytes of them, make a scan due.
   @usableFromInline
-  var scanCount: Int
+  let scanCount: Int
   @usableFromInline
-  var scanBytes: Int
+  let scanBytes: Int
+  /// How many sealed blocks, or bytes of them, are worth sifting.
+  var siftCount = 0
+  var siftBytes = 0
+  /// `retiredCount` when blocks were last freed.
+  var retiredAtLastWork: UInt64 = 0
   /// Allocations and retires, and bytes allocated, until this thread advances the era.
   @usableFromInline
   var eraTicks: Int
@@ -63,9 +68,9 @@ struct Participant: ~Copyable {
 
   /// Whether the owner is scanning or freeing.
   let isWorking = Atomic<Bool>(false)
-  /// The participant whose thread is about to take the lists; 0 if none is.
+  /// Whether the lists are the owner's.
   @usableFromInline
-  let listLock = Atomic<UInt>(0)
+  let listLock = ListLock()
 
   // MARK: Counters, written by the owner
 
@@ -101,7 +106,8 @@ struct Participant: ~Copyable {
     let participant = unsafe memory.bindMemory(to: Participant.self, capacity: 1)
     unsafe participant.initialize(to: Participant(core: core, lists: lists))
     assert(
-      unsafe participant.reservation(at: 0).pointee.ownLower == Reservation.none, "PT-5: the reservations are elsewhere")
+      unsafe participant.reservation(at: 0).pointee.ownLower == Reservation.none, "PT-5: the reservations are elsewhere"
+    )
     return unsafe participant
   }
 
@@ -119,13 +125,19 @@ struct Participant: ~Copyable {
     unsafe next = nil
   }
 
-  /// Retired and not yet freed by this record; negative where it freed what others had retired.
+  /// Retired minus freed by this record; negative where it freed what others had retired. For when nothing runs.
   var pendingCount: Int {
-    // ACQUIRE[A1-snapshot] with RELEASE[A1-count]: frees before retirements, so that a sum over all records that reads in
-    // this order is not negative.
-    let reclaimed = reclaimedCount.load(ordering: .acquiring)
-    // RELAXED: at least what the load above saw.
+    // RELAXED: nothing runs.
     let retired = retiredCount.load(ordering: .relaxed)
-    return Int(truncatingIfNeeded: retired &- reclaimed)
+    // RELAXED: as above.
+    return Int(truncatingIfNeeded: retired &- reclaimedCount.load(ordering: .relaxed))
+  }
+
+  /// The same in bytes.
+  var pendingBytes: Int {
+    // RELAXED: nothing runs.
+    let retired = retiredBytes.load(ordering: .relaxed)
+    // RELAXED: as above.
+    return Int(truncatingIfNeeded: retired &- reclaimedBytes.load(ordering: .relaxed))
   }
 }

@@ -13,6 +13,10 @@ struct RetiredLists: ~Copyable {
   /// When `sealed` was last added to.
   var sealMoment: UInt64 = 0
 
+  var count: Int { fresh.count + sealed.count + ready.count }
+
+  var byteCount: Int { fresh.byteCount + sealed.byteCount + ready.byteCount }
+
   /// Moves all of `other` here, as far as it has come.
   mutating func takeAll(of other: inout RetiredLists) {
     fresh.append(contentsOf: &other.fresh)

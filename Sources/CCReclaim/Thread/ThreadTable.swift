@@ -61,10 +61,18 @@ struct ThreadTable: ~Copyable {
       return unsafe known.participant
     }
     guard let participant = unsafe domain.claimParticipant() else { return nil }
-    unsafe table.pointee.memberships.removeAll { $0.domain == nil }
+    if let known = unsafe table.pointee.memberships.first(where: { $0.domainID == domain.id }) {
+      // The allocator's closure used the domain.
+      unsafe participant.leave()
+      return unsafe known.participant
+    }
+    // These references may turn out to be the last ones: they go when the table is whole again.
+    let domains = unsafe table.pointee.memberships.map(\.domain)
+    unsafe table.pointee.memberships = zip(table.pointee.memberships, domains).filter { $1 != nil }.map(\.0)
     unsafe table.pointee.memberships.append(
       Membership(domainID: domain.id, participant: participant, domain: domain))
     unsafe table.pointee.cache(domain.id, participant)
+    withExtendedLifetime(domains) {}
     return unsafe participant
   }
 

@@ -26,43 +26,28 @@ struct AlignmentTests {
 
   @Test("powers of two from 1 to 4096 are honoured", arguments: Subject.allCases, powersOfTwo)
   func honoured(_ subject: Subject, _ alignment: Int) throws {
-    for size in [9, 16, 17, 24, 48, 63, 64, 65, 100, 200, 511, 1_000, 4_095, 4_096, 4_097, 10_000, 70_000] {
+    for size in [17, 24, 48, 63, 64, 65, 100, 200, 511, 1_000, 4_095, 4_096, 4_097, 10_000, 70_000] {
       #expect(try Self.misaligned(subject, size: size, to: alignment) == 0, "size \(size)")
     }
   }
 
   @Test("powers of two are honoured for the smallest blocks", arguments: Subject.allCases, powersOfTwo)
   func smallest(_ subject: Subject, _ alignment: Int) throws {
-    try withKnownIssue("mimalloc aligns blocks of at most 8 bytes to 8") {
-      let misaligned = try (1...8).filter { try Self.misaligned(subject, size: $0, to: alignment) > 0 }
-      #expect(misaligned == [], "sizes")
-    } when: {
-      subject == .mimalloc && alignment == 16
-    }
-  }
-
-  /// The sizes of blocks that were not aligned as malloc aligns.
-  static func misalignedByDefault(_ subject: Subject, _ sizes: some Sequence<Int>) throws -> [Int] {
-    try sizes.filter { size in
-      let plain = try unsafe misaligned(subject, size: size, to: 16) {
-        unsafe subject.allocator.allocate(size: $0)
-      }
-      let zeroed = try unsafe misaligned(subject, size: size, to: 16) {
-        unsafe subject.allocator.allocateZeroed(count: 1, size: $0)
-      }
-      return plain + zeroed > 0
-    }
+    let misaligned = try (1...16).filter { try Self.misaligned(subject, size: $0, to: alignment) > 0 }
+    #expect(misaligned == [], "sizes")
   }
 
   @Test("blocks without a stated alignment are aligned as malloc aligns", arguments: Subject.allCases)
   func unstated(_ subject: Subject) throws {
-    let misaligned = try Self.misalignedByDefault(subject, Array(9...1_100) + [4_096, 8_200, 100_000])
-    #expect(misaligned == [], "sizes")
-    try withKnownIssue("mimalloc aligns blocks of at most 8 bytes to 8") {
-      let misaligned = try Self.misalignedByDefault(subject, 1...8)
-      #expect(misaligned == [], "sizes")
-    } when: {
-      subject == .mimalloc
+    let misaligned = try (Array(1...1_100) + [4_096, 8_200, 100_000]).filter { size in
+      let plain = try unsafe Self.misaligned(subject, size: size, to: 16) {
+        unsafe subject.allocator.allocate(size: $0)
+      }
+      let zeroed = try unsafe Self.misaligned(subject, size: size, to: 16) {
+        unsafe subject.allocator.allocateZeroed(count: 1, size: $0)
+      }
+      return plain + zeroed > 0
     }
+    #expect(misaligned == [], "sizes")
   }
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite("Blocks")
 struct BlockTests {
   /// 1 B to 1 MiB: the powers of two, and what lies next to them.
-  static let sizes: [Int] = [1] + (1...19).flatMap { (shift: Int) -> [Int] in [1 << shift, 1 << shift + 1] } + [1 << 20]
+  static let sizes: [Int] =
+    [1] + (1...19).flatMap { (shift: Int) -> [Int] in [1 << shift, 1 << shift + 1] } + [1 << 20]
 
   @Test(
     "every byte of a block can be written, and belongs to that block alone",

@@ -3,14 +3,17 @@ import Testing
 
 @Suite("Identity")
 struct IdentityTests {
-  @Test("the allocators that are built in have their names", arguments: [(Subject.mimalloc, "mimalloc"), (.system, "system")])
+  @Test(
+    "the allocators that are built in have their names",
+    arguments: [(Subject.mimalloc, "mimalloc"), (.system, "system")])
   func builtIn(_ subject: Subject, _ name: String) {
     #expect(subject.allocator.name == name)
     #expect(subject.allocator.description == name)
     #expect("\(subject.allocator)" == name)
   }
 
-  @Test("an allocator of one's own has the name that it was given", arguments: ["arena", "", "a name, with spaces", "λ"])
+  @Test(
+    "an allocator of one's own has the name that it was given", arguments: ["arena", "", "a name, with spaces", "λ"])
   func given(_ name: String) {
     let allocator = RecordingAllocator().makeAllocator(name)
     #expect(allocator.name == name)

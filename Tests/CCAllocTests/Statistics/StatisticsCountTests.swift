@@ -18,12 +18,14 @@
               let block = try #require(subject.allocator.block(function, size: size))
               expected.allocationCount += 1
               expected.allocatedBytes += UInt64(block.roundedSize)
-              #expect(AllocationStatistics.counted == expected, "\(function) of \(size): \(AllocationStatistics.counted)")
+              #expect(
+                AllocationStatistics.counted == expected, "\(function) of \(size): \(AllocationStatistics.counted)")
               #expect(AllocationStatistics.counted.currentBytes == Int64(block.roundedSize))
               subject.allocator.free(block)
               expected.freeCount += 1
               expected.freedBytes += UInt64(block.roundedSize)
-              #expect(AllocationStatistics.counted == expected, "\(function) of \(size): \(AllocationStatistics.counted)")
+              #expect(
+                AllocationStatistics.counted == expected, "\(function) of \(size): \(AllocationStatistics.counted)")
               #expect(AllocationStatistics.counted.currentBytes == 0)
             }
           }

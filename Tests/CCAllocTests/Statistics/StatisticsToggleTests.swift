@@ -65,6 +65,7 @@
       func earlierBlocks(_ subject: Subject) async {
         await #expect(processExitsWith: .success) { [subject] in
           let allocator = subject.allocator
+          CCConfig.isAllocationStatisticsEnabled = false
           let earlier = try (1...100).map { try #require(allocator.block(.node, size: $0)) }
           CCConfig.isAllocationStatisticsEnabled = true
           for (index, block) in earlier.enumerated() {

@@ -26,3 +26,12 @@ extension ExitTest.Result {
     standardError.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("swift-concurrent-collections:") }
   }
 }
+
+/// Whether the package was built so that it checks each free and fills memory.
+var isDebugBuild: Bool {
+  #if DEBUG
+    true
+  #else
+    false
+  #endif
+}

@@ -3,7 +3,9 @@ import CCCollections
 
 /// The options that every subcommand has.
 struct CommonOptions: ParsableArguments {
-  @Option(name: .customLong("structure"), help: ArgumentHelp("What to measure: names from the list, with commas.", valueName: "names"))
+  @Option(
+    name: .customLong("structure"),
+    help: ArgumentHelp("What to measure: names from the list, with commas.", valueName: "names"))
   var structures: CommaSeparated<String>?
 
   @Option(name: .customLong("scheme"), help: ArgumentHelp("Reclamation schemes: ibr.", valueName: "names"))
@@ -12,7 +14,8 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "Where nodes come from: mimalloc or system.")
   var allocator = "mimalloc"
 
-  @Option(name: .customLong("mix"), help: ArgumentHelp("Workloads: names from the list, with commas.", valueName: "names"))
+  @Option(
+    name: .customLong("mix"), help: ArgumentHelp("Workloads: names from the list, with commas.", valueName: "names"))
   var mixes: CommaSeparated<String>?
 
   @Option(help: ArgumentHelp("Thread counts, with commas.", valueName: "counts"))
@@ -43,7 +46,9 @@ struct CommonOptions: ParsableArguments {
   var statistics = false
 
   func validate() throws {
-    guard duration > 0, duration <= 3600 else { throw ValidationError("--duration \(duration): more than 0, up to 3600 s") }
+    guard duration > 0, duration <= 3600 else {
+      throw ValidationError("--duration \(duration): more than 0, up to 3600 s")
+    }
     guard warmUp >= 0, warmUp <= 3600 else { throw ValidationError("--warm-up \(warmUp): 0 to 3600 s") }
     guard (1...1000).contains(reps) else { throw ValidationError("--reps \(reps): 1 to 1000") }
     guard patience >= 0 else { throw ValidationError("--patience \(patience): not negative") }

@@ -31,8 +31,9 @@ struct GuardCommand: ParsableCommand {
         pinned.append(nanoseconds(count) { pins(domain, count) })
       }
       let cost = median(zip(pinned, empty).map { $0 - $1 })
-      print("\(scheme.rawValue): pin + unpin \(rounded(median(pinned))) ns, empty loop \(rounded(median(empty))) ns, "
-        + "difference \(rounded(cost)) ns")
+      print(
+        "\(scheme.rawValue): pin + unpin \(rounded(median(pinned))) ns, empty loop \(rounded(median(empty))) ns, "
+          + "difference \(rounded(cost)) ns")
     }
   }
 

@@ -73,13 +73,17 @@ final class Report {
 
   private func table() -> String {
     let titles =
-      ["system", "structure", "mix", "threads", "M ops/s"] + (withLatency ? ["p50 ns", "p99 ns", "p99.9 ns", "max ns"] : [])
+      ["system", "structure", "mix", "threads", "M ops/s"]
+      + (withLatency ? ["p50 ns", "p99 ns", "p99.9 ns", "max ns"] : [])
       + (withStatistics ? ["peak pending", "pending bytes", "resident bytes"] : [])
     let withLatency = withLatency
     let withStatistics = withStatistics
     let table = TextTable<Row> { [self] row in
       let fields =
-        [row.system, row.structure, row.mix, "\(row.threads)", String(format: "%.1f", row.mops) + (row.noisy ? " *" : "")]
+        [
+          row.system, row.structure, row.mix, "\(row.threads)",
+          String(format: "%.1f", row.mops) + (row.noisy ? " *" : ""),
+        ]
         + (withLatency ? latencyFields(row.latencies) : []) + (withStatistics ? memoryFields(row.memory) : [])
       return zip(titles, fields).enumerated().map { index, column in
         Column(title: column.0, value: column.1, align: index < 3 ? .left : .right)

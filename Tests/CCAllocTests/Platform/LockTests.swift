@@ -1,0 +1,73 @@
+import CCAlloc
+import CCTestSupport
+import CPlatform
+import Synchronization
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite("Locks that survive a fork")
+struct LockTests {
+  /// Guarded by the lock that is tested.
+  private final class Guarded: @unchecked Sendable {
+    var value = 0
+  }
+
+  @Test("a lock lets one thread in at a time")
+  func exclusion() {
+    let guarded = Guarded()
+    onThreads(4) { _ in
+      for _ in 0..<5_000 {
+        cc_lock_acquire(cc_lock_domains)
+        guarded.value += 1
+        cc_lock_release(cc_lock_domains)
+      }
+    }
+    #expect(guarded.value == 20_000)
+  }
+
+  @Test("a child of fork can use allocators, settings and statistics, whatever other threads were doing")
+  func fork() async {
+    await #expect(processExitsWith: .success) {
+      CCConfig.isAllocationStatisticsEnabled = true
+      let isDone = Atomic<Bool>(false)
+      let busy = JoinableThread {
+        while !isDone.load(ordering: .relaxed) {
+          _ = CCConfig.allocationStatistics()
+          NodeAllocator.system.free(NodeAllocator.system.block(.node, size: 64)!)
+        }
+      }
+      var failures = 0
+      for _ in 0..<30 {
+        let child = forkProcess()
+        if child == 0 {
+          // A child that finds a lock taken waits for ever: the alarm ends it.
+          alarm(20)
+          CCConfig.isAllocationStatisticsEnabled = false
+          NodeAllocator.system.free(NodeAllocator.system.block(.node, size: 64)!)
+          let counted = CCConfig.allocationStatistics()
+          _exit(counted.freeCount <= counted.allocationCount ? 0 : 1)
+        }
+        var status: Int32 = -1
+        // SAFETY: the address of a variable, for the time of the call.
+        if unsafe child < 0 || waitpid(child, &status, 0) != child || status != 0 { failures += 1 }
+      }
+      isDone.store(true, ordering: .relaxed)
+      busy.join()
+      #expect(failures == 0)
+    }
+  }
+}
+
+/// `fork`, which Swift hides since few processes survive it.
+private func forkProcess() -> pid_t {
+  // SAFETY: the symbol is fork's, and this is its type.
+  let symbol = unsafe dlsym(dlopen(nil, RTLD_NOW), "fork")!
+  return unsafe unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)()
+}
