@@ -27,23 +27,23 @@ struct CrossThreadTests {
     onThreads(3) { index in
       switch index {
       case 0:
-        for number in 0..<Self.count {
-          let block = allocator.block(.node, size: 1 + number % 500)!
-          block.sign()
-          toSecond.put(block)
+        for start in stride(from: 0, to: Self.count, by: 100) {
+          let blocks = (start..<start + 100).map { allocator.block(.node, size: 1 + $0 % 500)! }
+          for block in blocks { block.sign() }
+          toSecond.put(blocks)
         }
         toSecond.close()
       case 1:
-        toSecond.forEachUntilClosed { block in
-          if !block.isIntact { damaged.add(1, ordering: .relaxed) }
-          toThird.put(block)
+        toSecond.forEachUntilClosed { blocks in
+          damaged.add(blocks.count { !$0.isIntact }, ordering: .relaxed)
+          toThird.put(blocks)
         }
         toThird.close()
       default:
-        toThird.forEachUntilClosed { block in
-          if !block.isIntact { damaged.add(1, ordering: .relaxed) }
-          allocator.free(block)
-          freed.add(1, ordering: .relaxed)
+        toThird.forEachUntilClosed { blocks in
+          damaged.add(blocks.count { !$0.isIntact }, ordering: .relaxed)
+          for block in blocks { allocator.free(block) }
+          freed.add(blocks.count, ordering: .relaxed)
         }
       }
     }
@@ -84,21 +84,20 @@ struct CrossThreadTests {
     let damaged = Atomic<Int>(0)
     onThreads(threads) { index in
       var random = TestRandom(seed: seed &+ UInt64(index))
-      for _ in 0..<Self.count / 20 {
-        let function = AllocationFunction.allCases.randomElement(using: &random)!
-        let block = allocator.block(function, size: Int.random(in: 1...2_000, using: &random))!
-        block.sign()
-        pool.put(block)
-        guard Int.random(in: 0..<8, using: &random) > 0, let other = pool.take() else { continue }
-        if !other.isIntact { damaged.add(1, ordering: .relaxed) }
-        allocator.free(other)
+      for _ in 0..<Self.count / 400 {
+        let blocks = (0..<20).map { _ in
+          let function = AllocationFunction.allCases.randomElement(using: &random)!
+          return allocator.block(function, size: Int.random(in: 1...2_000, using: &random))!
+        }
+        for block in blocks { block.sign() }
+        let others = pool.takeAll(leaving: blocks)
+        damaged.add(others.count { !$0.isIntact }, ordering: .relaxed)
+        for other in others { allocator.free(other) }
       }
     }
     let left = pool.takeAll()
-    for block in left {
-      if !block.isIntact { damaged.add(1, ordering: .relaxed) }
-      allocator.free(block)
-    }
+    damaged.add(left.count { !$0.isIntact }, ordering: .relaxed)
+    for block in left { allocator.free(block) }
     #expect(!left.isEmpty, "seed \(seed)")
     #expect(damaged.load(ordering: .sequentiallyConsistent) == 0, "seed \(seed)")
     #expect(ledger.liveCount == 0 && ledger.liveByteCount == 0, "seed \(seed)")

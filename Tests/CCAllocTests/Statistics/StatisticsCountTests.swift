@@ -70,7 +70,7 @@
         }
       }
 
-      /// Lets threads allocate, exchange and free; compares while they still live, after they ended, and once all is freed.
+      /// Lets threads allocate, exchange and free; compares while they live, after they ended, and once all is freed.
       static func compareWithShadow(_ subject: Subject, threads: Int, seed: UInt64) throws {
         func check(_ workers: [ShadowWorker], _ pooled: [Block], _ moment: Comment) {
           var expected = AllocationStatistics()

@@ -1,7 +1,7 @@
 import CCAlloc
 import Testing
 
-/// What the statistics count. Each test has a process of its own, since the counters belong to the process; one after the
+/// What the statistics count. The counters belong to the process, so each test has one of its own; they run one after the
 /// other, so that the machine is not full of them.
 @Suite("Statistics", .serialized)
 struct StatisticsTests {}

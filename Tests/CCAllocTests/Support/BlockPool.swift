@@ -19,12 +19,14 @@ final class BlockPool: Sendable {
 
   func put(_ block: Block) { state.withLock { $0.blocks.append(block) } }
 
+  func put(_ blocks: [Block]) { state.withLock { $0.blocks += blocks } }
+
   func take() -> Block? { state.withLock { $0.blocks.popLast() } }
 
-  /// All blocks at once, which leaves none.
-  func takeAll() -> [Block] {
+  /// All blocks at once; in their place are those given.
+  func takeAll(leaving blocks: [Block] = []) -> [Block] {
     state.withLock { state in
-      defer { state.blocks = [] }
+      defer { state.blocks = blocks }
       return state.blocks
     }
   }
@@ -33,10 +35,13 @@ final class BlockPool: Sendable {
   func close() { state.withLock { $0.isClosed = true } }
 
   /// Takes blocks until all have come and are gone.
-  func forEachUntilClosed(_ body: (Block) -> Void) {
+  func forEachUntilClosed(_ body: ([Block]) -> Void) {
     while true {
-      let (block, isClosed) = state.withLock { ($0.blocks.popLast(), $0.isClosed) }
-      if let block { body(block) } else if isClosed { return } else { sched_yield() }
+      let (blocks, isClosed) = state.withLock { state in
+        defer { state.blocks = [] }
+        return (state.blocks, state.isClosed)
+      }
+      if !blocks.isEmpty { body(blocks) } else if isClosed { return } else { sched_yield() }
     }
   }
 }

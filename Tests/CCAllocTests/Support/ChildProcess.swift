@@ -8,8 +8,8 @@ import Testing
   import Darwin
 #endif
 
-// Settings, counters and hooks belong to the whole process, which other suites share. The tests of them run in processes
-// of their own: each exit test is one, and what it sees is nobody else's.
+// Settings, counters and hooks belong to the whole process, which other suites share. The tests of them are exit tests:
+// each runs in a process of its own, and what it sees there is nobody else's.
 
 /// Sets a variable of this process's environment, or removes it.
 func setEnvironment(_ name: String, _ value: String?) {

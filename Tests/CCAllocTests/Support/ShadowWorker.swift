@@ -14,14 +14,14 @@ struct ShadowWorker: Sendable {
     random = TestRandom(seed: seed)
   }
 
-  /// Allocates, frees its own blocks and others', and hands blocks over; frees have the size with them if `withSizes`.
-  mutating func run(_ steps: Int, _ pool: BlockPool, withSizes: Bool = true) {
+  /// Allocates, frees its own blocks and others', and hands blocks over.
+  mutating func run(_ steps: Int, _ pool: BlockPool) {
     for _ in 0..<steps {
       switch Int.random(in: 0..<20, using: &random) {
       case 0..<10: allocate()
-      case 10..<14: if let block = removeHeld() { free(block, withSize: withSizes) }
+      case 10..<14: if let block = removeHeld() { free(block) }
       case 14..<17: if let block = removeHeld() { pool.put(block) }
-      default: if let block = pool.take() { free(block, withSize: withSizes) }
+      default: if let block = pool.take() { free(block) }
       }
     }
   }
@@ -36,10 +36,10 @@ struct ShadowWorker: Sendable {
     expected.allocatedBytes += UInt64(block.roundedSize)
   }
 
-  mutating func free(_ block: Block, withSize: Bool = true) {
-    allocator.free(block, withSize: withSize)
+  mutating func free(_ block: Block) {
+    allocator.free(block)
     expected.freeCount += 1
-    if withSize { expected.freedBytes += UInt64(block.roundedSize) }
+    expected.freedBytes += UInt64(block.roundedSize)
   }
 
   mutating func freeAll() {
