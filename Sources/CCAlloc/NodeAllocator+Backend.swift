@@ -53,7 +53,9 @@ extension NodeAllocator {
       if alignment == CacheLine.size, size % CacheLine.size == 0 { return unsafe Self.mimallocNode(size) }
       // Blocks of fewer than 16 bytes are aligned to 8 only.
       if alignment <= Self.defaultAlignment { return unsafe mi_malloc(max(size, Self.defaultAlignment)) }
-      return unsafe mi_malloc_aligned(size, alignment)
+      // mimalloc 2.0 takes blocks of a small power of two for aligned to their size, which they are not.
+      let isPowerOfTwo = size & (size - 1) == 0
+      return unsafe mi_malloc_aligned(isPowerOfTwo ? size + 1 : size, alignment)
     case .system:
       if isZeroed { return unsafe calloc(1, size) }
       if alignment <= Self.defaultAlignment { return unsafe malloc(size) }

@@ -1,7 +1,8 @@
-import CCCollections
 import CCTestSupport
 import Synchronization
 import Testing
+
+@testable import CCCollections
 
 @Suite("ConcurrentQueue: elements' life times")
 struct QueueLifetimeTests {
@@ -30,6 +31,38 @@ struct QueueLifetimeTests {
     queue.domain.drain()
     #expect(tracker.liveCount == 0)
     #expect(queue.domain.statistics.pendingCount == 0)
+  }
+
+  /// The reader has reserved the era in which it began, and the element is handed over in a later one.
+  @Test("an element outlives a reader who may be copying it, however late its consumer comes")
+  func copiedWhileTaken() {
+    let tracker = LifetimeTracker()
+    let domain = FenceKind.best.makeDomain()
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: domain)
+    queue.enqueue(tracker.instance(1))
+    domain.withGuard { pinned in
+      // A reader has marked the cell, and is about to copy.
+      // SAFETY: the guard protects the segment.
+      let head = unsafe pinned.segment(queue.roots.head)
+      unsafe QueueCell<LifetimeTracker.Tracked>(head, 0).state.pointee.store(.peeked, ordering: .sequentiallyConsistent)
+      onThreads(1) { _ in
+        for _ in 0..<5 { domain.withGuard { guarded in churn(guarded) } }
+        #expect(queue.dequeue()?.value == 1)
+        domain.drain()
+        #expect(tracker.liveCount == 1)
+      }
+    }
+    domain.drain()
+    #expect(tracker.liveCount == 0)
+  }
+
+  /// Ends an era or two.
+  private func churn(_ pinned: borrowing ReclamationGuard) {
+    for _ in 0..<8 {
+      // SAFETY: the block is nobody else's.
+      let block = unsafe try! pinned.allocateBlock(byteCount: 64, kind: BlockKind.self)
+      unsafe pinned.retire(block)
+    }
   }
 
   @Test("dropping a queue destroys its elements before it returns", arguments: [0, 1, 16, 17, 5000])

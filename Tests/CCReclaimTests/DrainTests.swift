@@ -58,6 +58,9 @@ struct DrainTests {
     isInside.wait()
     domain.drain()
     #expect(stack.ledger.destroyedCount == 0)
+    // Not even taken.
+    // SAFETY: the calling thread's own record.
+    #expect(unsafe domain.participantOrTrap().pointee.lists.pointee.count == 0)
     goOn.open()
     thread.join()
     domain.drain()

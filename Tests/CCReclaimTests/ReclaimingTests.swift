@@ -77,6 +77,18 @@ struct ReclaimingTests {
     #expect(byBytes.domain.statistics.era >= 9)
   }
 
+  @Test("every scan begins a new era, so that later operations do not conflict with what it sealed")
+  func eraPerScan() {
+    var options = ReclamationDomain.Options()
+    options.retireThreshold = 10
+    let stack = TestStack(ReclamationDomain(scheme: .ibr, options: options))
+    for value in 0..<100 {
+      stack.push(value)
+      _ = stack.pop()
+    }
+    #expect((10...12).contains(stack.domain.statistics.era), "era \(stack.domain.statistics.era)")
+  }
+
   @Test("the era is 64 bits wide, and reclaiming works far up")
   func lateEra() {
     let domain = FenceKind.best.makeDomain()

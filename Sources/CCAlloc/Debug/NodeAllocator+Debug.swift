@@ -36,7 +36,7 @@
       case .otherAllocator(let owner):
         fatalError("free by the wrong allocator: the block at \(address) is from '\(owner)', not '\(name)'")
       }
-      if let size, CacheLine.roundedUp(size) != CacheLine.roundedUp(allocatedSize) {
+      if let size, !Self.isAcceptable(size: size) || CacheLine.roundedUp(size) != CacheLine.roundedUp(allocatedSize) {
         fatalError("free with the wrong size: \(size) instead of \(allocatedSize) bytes, at \(address)")
       }
       // SAFETY: the table says that the block is live and how large it is; its owner has just given it up.

@@ -6,10 +6,11 @@ import Testing
 @Suite("Nodes")
 struct NodeTests {
   static let sizes = Array(1...4_096)
-  static let largeSizes = [
-    4_097, 8_128, 8_129, 8_191, 8_192, 8_193, 8_256, 10_000, 16_384, 16_385, 65_535, 65_537, 131_072, 300_000, 524_289,
-    1 << 20,
-  ]
+  static let largeSizes =
+    Array(stride(from: 4_097, to: 8_192, by: 64)) + [
+      8_128, 8_129, 8_191, 8_192, 8_193, 8_256, 10_000, 16_384, 16_385, 65_535, 65_537, 131_072, 300_000, 524_289,
+      1 << 20,
+    ]
 
   @Test("a node begins on a cache line and fills whole lines", arguments: Subject.allCases)
   func wholeLines(_ subject: Subject) throws {

@@ -82,22 +82,18 @@ struct OwnAllocatorTests {
 
   @Test("it may take its blocks from another allocator", arguments: [Subject.mimalloc, .system])
   func layered(_ subject: Subject) async {
-    await withKnownIssue("debug builds know one owner of an address, and take the release below for a double free") {
-      await #expect(processExitsWith: .success) { [subject] in
-        // SAFETY: a block of `size` bytes from the allocator below, given back to it.
-        let outer = unsafe NodeAllocator(
-          name: "outer",
-          allocate: { size, alignment in unsafe subject.allocator.allocate(size: size, alignment: alignment) },
-          free: { pointer, size in unsafe subject.allocator.free(pointer, size: size!) })
-        for _ in 0..<3 {
-          let block = try #require(outer.block(.node, size: 100))
-          block.sign()
-          #expect(block.isAligned(to: CacheLine.size) && block.isIntact)
-          outer.free(block)
-        }
+    await #expect(processExitsWith: .success) { [subject] in
+      // SAFETY: a block of `size` bytes from the allocator below, given back to it.
+      let outer = unsafe NodeAllocator(
+        name: "outer",
+        allocate: { size, alignment in unsafe subject.allocator.allocate(size: size, alignment: alignment) },
+        free: { pointer, size in unsafe subject.allocator.free(pointer, size: size!) })
+      for _ in 0..<3 {
+        let block = try #require(outer.block(.node, size: 100))
+        block.sign()
+        #expect(block.isAligned(to: CacheLine.size) && block.isIntact)
+        outer.free(block)
       }
-    } when: {
-      isDebugBuild
     }
   }
 }

@@ -7,6 +7,7 @@ struct EnvironmentTests {
   @Test("CC_ALLOCATOR names the default allocator", arguments: ["mimalloc", "system"])
   func allocator(_ name: String) async throws {
     let result = try await #require(processExitsWith: .success, observing: [\.standardErrorContent]) { [name] in
+      setEnvironment("CC_ALLOC_STATS", nil)
       setEnvironment("CC_ALLOCATOR", name)
       #expect(CCConfig.defaultAllocator.name == name)
       #expect(CCConfig.defaultAllocator == (name == "system" ? .system : .mimalloc))
@@ -17,6 +18,7 @@ struct EnvironmentTests {
   @Test("an invalid CC_ALLOCATOR is ignored, and said once", arguments: ["jemalloc", "System", " system", "1", "🦀"])
   func invalidAllocator(_ value: String) async throws {
     let result = try await #require(processExitsWith: .success, observing: [\.standardErrorContent]) { [value] in
+      setEnvironment("CC_ALLOC_STATS", nil)
       setEnvironment("CC_ALLOCATOR", value)
       for _ in 0..<3 { #expect(CCConfig.defaultAllocator == .mimalloc) }
     }

@@ -81,6 +81,14 @@
       }
       #expect(result?.standardError.contains("free with the wrong size: \(wrong) instead of 1") == true)
     }
+
+    @Test("a size that no block can have", arguments: [-1, -64, Int.min, Int.max - 65_000, Int.max])
+    func impossibleSize(_ wrong: Int) async {
+      let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [wrong] in
+        unsafe NodeAllocator.system.free(NodeAllocator.system.block(.node, size: 64)!.pointer, size: wrong)
+      }
+      #expect(result?.standardError.contains("free with the wrong size: \(wrong) instead of 64") == true)
+    }
   }
 
 #endif

@@ -25,6 +25,21 @@
         }
       }
 
+      @Test("no free appears without its allocation where each block is freed at once", arguments: Subject.allCases)
+      func fewLiveBlocks(_ subject: Subject) async {
+        await #expect(processExitsWith: .success) { [subject] in
+          CCConfig.isAllocationStatisticsEnabled = true
+          try Monotony.sample(while: 3) { pool, _ in
+            for step in 0..<Monotony.steps {
+              let block = subject.allocator.block(.node, size: 64)!
+              // Every other one is freed by whoever comes next, which may be another thread.
+              if step % 2 == 0 { pool.put(block) } else { subject.allocator.free(block) }
+              if step % 2 == 0, let other = pool.take() { subject.allocator.free(other) }
+            }
+          }
+        }
+      }
+
       @Test("threads that start and end meanwhile change nothing about that")
       func threadsComingAndGoing() async {
         await #expect(processExitsWith: .success) {
@@ -40,7 +55,8 @@
         }
       }
 
-      /// Takes snapshots until `threads` threads have done their work, and looks at each beside the one before.
+      /// Takes snapshots while `threads` threads do their work, which they repeat until there are enough. Looks at each
+      /// beside the one before.
       static func sample(
         while threads: Int, _ work: @escaping @Sendable (BlockPool, _ index: Int) -> Void
       ) throws {
@@ -48,23 +64,26 @@
         let running = Atomic<Int>(threads)
         let fault: Mutex<String?> = Mutex(nil)
         let samples = Atomic<Int>(0)
+        let enough = 1_000
         onThreads(threads + 1) { index in
           guard index == threads else {
-            work(pool, index)
+            repeat { work(pool, index) } while samples.load(ordering: .sequentiallyConsistent) < enough
             running.subtract(1, ordering: .sequentiallyConsistent)
             return
           }
           var last = AllocationStatistics.counted
           while running.load(ordering: .sequentiallyConsistent) > 0 {
             let next = AllocationStatistics.counted
-            if let text = contradiction(last, next) { return fault.withLock { $0 = text } }
-            samples.add(1, ordering: .relaxed)
+            samples.add(1, ordering: .sequentiallyConsistent)
+            if let text = contradiction(last, next) {
+              fault.withLock { $0 = text }
+              return samples.store(enough, ordering: .sequentiallyConsistent)
+            }
             last = next
           }
         }
         let text = fault.withLock { $0 }
         #expect(text == nil, "\(text ?? "")")
-        #expect(samples.load(ordering: .sequentiallyConsistent) > 0)
       }
 
       /// What is wrong with `next`, which was taken after `last`.

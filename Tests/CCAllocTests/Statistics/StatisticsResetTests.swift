@@ -2,7 +2,6 @@
 
   import CCAlloc
   import CCTestSupport
-  import Synchronization
   import Testing
 
   extension StatisticsTests {
@@ -81,26 +80,6 @@
           NodeAllocator.mimalloc.free(block)
           let counted = AllocationStatistics.counted
           #expect(counted.allocationCount == 0 && counted.freeCount == 1 && counted.currentBytes == 0, "\(counted)")
-        }
-      }
-
-      @Test("hundreds of threads that come and go lose nothing")
-      func comingAndGoing() async {
-        await #expect(processExitsWith: .success) {
-          CCConfig.isAllocationStatisticsEnabled = true
-          var expected = AllocationStatistics()
-          let pool = BlockPool()
-          for round in 0..<50 {
-            let ended: Mutex<AllocationStatistics> = Mutex(AllocationStatistics())
-            onThreads(8) { index in
-              var worker = ShadowWorker(.mimalloc, seed: UInt64(round * 8 + index))
-              worker.run(20, pool)
-              worker.freeAll()
-              ended.withLock { $0 += worker.expected }
-            }
-            expected += ended.withLock { $0 }
-            #expect(AllocationStatistics.counted == expected, "round \(round): \(AllocationStatistics.counted)")
-          }
         }
       }
     }

@@ -1,8 +1,8 @@
 import CCAlloc
 import Testing
 
-/// What the statistics count. The counters belong to the process, so each test has one of its own; they run one after the
-/// other, so that the machine is not full of them.
+/// What the statistics count. The counters belong to the process, so each test has one of its own; they run one after
+/// the other, so that the machine is not full of them.
 @Suite("Statistics", .serialized)
 struct StatisticsTests {}
 
