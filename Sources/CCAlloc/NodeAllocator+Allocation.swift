@@ -15,7 +15,7 @@ extension NodeAllocator {
     #else
       // SAFETY: AL-1.
       let mode = unsafe record.pointee.mode
-      if mode == .plain { return unsafe Self.mimallocNode(rounded) }
+      if _fastPath(mode == .plain) { return unsafe Self.mimallocNode(rounded) }
       #if AllocationStatistics
         if mode == .counted {
           let block = unsafe Self.mimallocNode(rounded)

@@ -12,7 +12,7 @@ extension NodeAllocator {
     #else
       // SAFETY: AL-1.
       let mode = unsafe record.pointee.mode
-      if mode == .plain {
+      if _fastPath(mode == .plain) {
         // SAFETY: the caller's block, allocated by mimalloc since this is a mimalloc allocator.
         unsafe Self.mimallocFree(pointer)
         return

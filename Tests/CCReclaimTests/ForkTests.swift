@@ -124,12 +124,4 @@ import Testing
     }
   }
 
-  /// fork, which Swift does not import.
-  private func forkForTests() -> pid_t {
-    typealias Fork = @convention(c) () -> pid_t
-    // SAFETY: the C library's function, by its signature.
-    let symbol = unsafe dlsym(nil, "fork")!
-    return unsafe unsafeBitCast(symbol, to: Fork.self)()
-  }
-
 #endif

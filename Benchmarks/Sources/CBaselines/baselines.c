@@ -8,7 +8,6 @@
 enum { batch = 100, size = 64 };
 
 #define BATCHES(rounds, allocate, release)                      \
-  void *blocks[batch];                                          \
   for (uint64_t round = 0; round < rounds; round++) {           \
     for (int i = 0; i < batch; i++) {                           \
       blocks[i] = allocate;                                     \
@@ -17,9 +16,9 @@ enum { batch = 100, size = 64 };
     for (int i = 0; i < batch; i++) release(blocks[i]);         \
   }
 
-void cc_baseline_mimalloc(uint64_t rounds) { BATCHES(rounds, mi_malloc(size), mi_free) }
-void cc_baseline_malloc(uint64_t rounds) { BATCHES(rounds, malloc(size), free) }
-void cc_baseline_aligned_alloc(uint64_t rounds) { BATCHES(rounds, aligned_alloc(64, size), free) }
+void cc_baseline_mimalloc(uint64_t rounds, void **blocks) { BATCHES(rounds, mi_malloc(size), mi_free) }
+void cc_baseline_malloc(uint64_t rounds, void **blocks) { BATCHES(rounds, malloc(size), free) }
+void cc_baseline_aligned_alloc(uint64_t rounds, void **blocks) { BATCHES(rounds, aligned_alloc(64, size), free) }
 
 void cc_baseline_empty(uint64_t rounds) {
   for (uint64_t round = 0; round < rounds; round++) __asm__ volatile("" ::: "memory");

@@ -34,7 +34,7 @@
       // SAFETY: under the lock.
       guard let known = unsafe entries[UInt(bitPattern: block)] else { return .foreign }
       guard let index = known.firstIndex(where: { $0.allocator == allocator }) else {
-        return .otherAllocator(name: known[0].allocator.name)
+        return .otherAllocator(name: (known.last(where: \.isLive) ?? known[0]).allocator.name)
       }
       guard known[index].isLive else { return .freedBefore }
       // SAFETY: under the lock.

@@ -30,11 +30,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.lists.pointee.fresh.append(block)
     unsafe pointee.eraTicks &-= 1
     if unsafe pointee.eraTicks < 0 { unsafe tick() }
-    if unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount
-      || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes
-    {
-      unsafe pointee.hasWork = true
-    }
+    if unsafe isScanDue { unsafe pointee.hasWork = true }
   }
 
   /// Another thread takes the lists just now: the block goes where the next scan, by whichever thread, finds it.

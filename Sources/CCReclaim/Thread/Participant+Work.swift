@@ -64,10 +64,11 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.isWorking.store(false, ordering: .releasing)
   }
 
-  private var isScanDue: Bool {
-    let options = unsafe pointee.core.pointee.options
-    return unsafe pointee.lists.pointee.fresh.count >= options.retireThreshold
-      || pointee.lists.pointee.fresh.byteCount >= options.retireThresholdBytes
+  /// Whether enough was retired for a scan.
+  @inlinable
+  var isScanDue: Bool {
+    unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount
+      || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes
   }
 
   /// Whether so much waits that it is freed even with a guard held.

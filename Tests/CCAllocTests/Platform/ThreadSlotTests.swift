@@ -12,7 +12,7 @@ struct ThreadSlotTests {
   enum Seen {
     static let calls = Atomic<Int>(0)
     static let sum = Atomic<Int>(0)
-    static let order: Mutex<[String]> = Mutex([])
+    static let order = Locked<[String]>([])
 
     static var callCount: Int { calls.load(ordering: .sequentiallyConsistent) }
   }

@@ -2,7 +2,6 @@
 
   import CCAlloc
   import CCTestSupport
-  import Synchronization
   import Testing
 
   extension StatisticsTests {
@@ -84,7 +83,7 @@
         CCConfig.resetAllocationStatistics()
         let context = "seed \(seed), \(threads) threads, \(subject)"
         let pool = BlockPool()
-        let workers: Mutex<[ShadowWorker]> = Mutex([])
+        let workers = Locked<[ShadowWorker]>([])
         let quiet = Gate()
         let started = (0..<threads).map { index in
           JoinableThread {

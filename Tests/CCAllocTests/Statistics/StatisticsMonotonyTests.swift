@@ -25,16 +25,20 @@
         }
       }
 
-      @Test("no free appears without its allocation where each block is freed at once", arguments: Subject.allCases)
-      func fewLiveBlocks(_ subject: Subject) async {
-        await #expect(processExitsWith: .success) { [subject] in
+      @Test(
+        "no free appears without its allocation where each block is freed at once",
+        arguments: Subject.allCases, [1, 3])
+      func fewLiveBlocks(_ subject: Subject, _ threads: Int) async {
+        await #expect(processExitsWith: .success) { [subject, threads] in
           CCConfig.isAllocationStatisticsEnabled = true
-          try Monotony.sample(while: 3) { pool, _ in
-            for step in 0..<Monotony.steps {
-              let block = subject.allocator.block(.node, size: 64)!
-              // Every other one is freed by whoever comes next, which may be another thread.
-              if step % 2 == 0 { pool.put(block) } else { subject.allocator.free(block) }
-              if step % 2 == 0, let other = pool.take() { subject.allocator.free(other) }
+          try Monotony.besideIdleThreads(40) {
+            try Monotony.sample(while: threads) { pool, _ in
+              for step in 0..<Monotony.steps {
+                let block = subject.allocator.block(.node, size: 64)!
+                // Every other one is freed by whoever comes next, which may be another thread.
+                if step % 2 == 0 { pool.put(block) } else { subject.allocator.free(block) }
+                if step % 2 == 0, let other = pool.take() { subject.allocator.free(other) }
+              }
             }
           }
         }
@@ -55,6 +59,26 @@
         }
       }
 
+      /// Runs `body` beside threads that have counted and wait. With their counters to read, a snapshot takes long
+      /// enough for others to get in between. (Not in debug builds, where each block takes the snapshots' lock.)
+      static func besideIdleThreads(_ count: Int, _ body: () throws -> Void) rethrows {
+        let hold = Locked(())
+        let waiting = Atomic<Int>(0)
+        var threads: [JoinableThread] = []
+        try hold.withLock { _ in
+          threads = (0..<count).map { _ in
+            JoinableThread {
+              NodeAllocator.system.free(NodeAllocator.system.block(.node, size: 64)!)
+              waiting.add(1, ordering: .sequentiallyConsistent)
+              hold.withLock { _ in }
+            }
+          }
+          while waiting.load(ordering: .sequentiallyConsistent) < count {}
+          try body()
+        }
+        for thread in threads { thread.join() }
+      }
+
       /// Takes snapshots while `threads` threads do their work, which they repeat until there are enough. Looks at each
       /// beside the one before.
       static func sample(
@@ -62,7 +86,7 @@
       ) throws {
         let pool = BlockPool()
         let running = Atomic<Int>(threads)
-        let fault: Mutex<String?> = Mutex(nil)
+        let fault = Locked<String?>(nil)
         let samples = Atomic<Int>(0)
         let enough = 1_000
         onThreads(threads + 1) { index in

@@ -2,7 +2,6 @@
 
   import CCAlloc
   import CCTestSupport
-  import Synchronization
   import Testing
 
   #if canImport(Glibc)
@@ -23,7 +22,7 @@
           var expected = AllocationStatistics()
           let pool = BlockPool()
           for round in 0..<50 {
-            let ended: Mutex<AllocationStatistics> = Mutex(AllocationStatistics())
+            let ended = Locked(AllocationStatistics())
             onThreads(8) { index in
               var worker = ShadowWorker(.mimalloc, seed: UInt64(round * 8 + index))
               worker.run(20, pool)

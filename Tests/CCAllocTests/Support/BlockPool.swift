@@ -1,4 +1,4 @@
-import Synchronization
+import CCTestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -15,7 +15,7 @@ final class BlockPool: Sendable {
     var isClosed = false
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   func put(_ block: Block) { state.withLock { $0.blocks.append(block) } }
 

@@ -1,5 +1,5 @@
 import CCAlloc
-import Synchronization
+import CCTestSupport
 
 /// A user's allocator that remembers what it was asked. It can be told to have no memory, or to misalign.
 final class RecordingAllocator: Sendable {
@@ -8,8 +8,8 @@ final class RecordingAllocator: Sendable {
     var alignment: Int?
   }
 
-  private let allocations: Mutex<[Call]> = Mutex([])
-  private let releases: Mutex<[Call]> = Mutex([])
+  private let allocations = Locked<[Call]>([])
+  private let releases = Locked<[Call]>([])
   private let hasMemory: Bool
   private let offset: Int
 

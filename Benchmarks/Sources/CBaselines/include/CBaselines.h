@@ -3,13 +3,14 @@
 #include <stdint.h>
 
 /// `rounds` times: takes 100 blocks of 64 bytes from mimalloc, writes a word into each, and frees them in that order.
-void cc_baseline_mimalloc(uint64_t rounds);
+/// `blocks` has room for them.
+void cc_baseline_mimalloc(uint64_t rounds, void **blocks);
 
 /// The same with the C library's malloc.
-void cc_baseline_malloc(uint64_t rounds);
+void cc_baseline_malloc(uint64_t rounds, void **blocks);
 
 /// The same with the C library's aligned_alloc, blocks aligned to 64.
-void cc_baseline_aligned_alloc(uint64_t rounds);
+void cc_baseline_aligned_alloc(uint64_t rounds, void **blocks);
 
 /// `rounds` times nothing that the compiler could leave out: the loop that a pin is measured over.
 void cc_baseline_empty(uint64_t rounds);

@@ -13,6 +13,9 @@ struct AllocCommand: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
+  @Flag(help: "Only the ratios to the C loop: short runs by turns, so that a noisy machine matters less.")
+  var ratios = false
+
   private static let structures = ["alloc64", "xfree"]
   private static let mixes = ["node", "node+statistics", "c-mimalloc", "c-malloc", "c-aligned"]
 
@@ -25,6 +28,7 @@ struct AllocCommand: ParsableCommand {
   }
 
   func run() throws {
+    if ratios { return printRatios() }
     let report = options.report()
     let mixes = try CommonOptions.choose("--mix", options.mixes, among: Self.mixes)
     let threads = options.threads?.values ?? [1, 2]
@@ -57,11 +61,11 @@ struct AllocCommand: ParsableCommand {
           options.nodeAllocator, threads: threads, timing: timing, progress: Progress(), label: label)
       }
       guard threads == 1 else { return nil }
-      let baseline: @Sendable (UInt64) -> Void =
+      let baseline: @Sendable (UInt64, UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> Void =
         switch mix {
-        case "c-mimalloc": { cc_baseline_mimalloc($0) }
-        case "c-malloc": { cc_baseline_malloc($0) }
-        default: { cc_baseline_aligned_alloc($0) }
+        case "c-mimalloc": { cc_baseline_mimalloc($0, $1) }
+        case "c-malloc": { cc_baseline_malloc($0, $1) }
+        default: { cc_baseline_aligned_alloc($0, $1) }
         }
       return measureBaselineBatches(baseline, timing: timing, progress: Progress(), label: label)
     }
@@ -74,4 +78,37 @@ struct AllocCommand: ParsableCommand {
       mops: measurement.mops, noisy: measurement.isNoisy,
       memory: options.statistics ? MemoryUse(measurement, nil) : nil)
   }
+
+  /// Time of our batches over time of the C loop's, the median over many short runs that alternate.
+  private func printRatios() {
+    let allocator = options.nodeAllocator
+    let blocks = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: 100)
+    let rawBlocks = UnsafeMutableRawPointer(blocks).assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+    defer {
+      blocks.deallocate()
+      CCConfig.isAllocationStatisticsEnabled = false
+    }
+    var plain: [Double] = []
+    var counted: [Double] = []
+    let rounds = 500
+    for _ in 0..<400 {
+      CCConfig.isAllocationStatisticsEnabled = false
+      let baseline = nanoseconds { cc_baseline_mimalloc(UInt64(rounds), rawBlocks) }
+      let ours = nanoseconds { nodeBatches(allocator, blocks, rounds: rounds) }
+      CCConfig.isAllocationStatisticsEnabled = true
+      let oursCounted = nanoseconds { nodeBatches(allocator, blocks, rounds: rounds) }
+      plain.append(ours / baseline)
+      counted.append(oursCounted / baseline)
+    }
+    print("allocateNode(64) + free, time over the C loop of mi_malloc(64) + mi_free, median of \(plain.count) runs:")
+    print("  statistics off: \(rounded(median(plain)))   statistics on: \(rounded(median(counted)))")
+  }
+
+  private func nanoseconds(_ body: () -> Void) -> Double {
+    let start = now()
+    body()
+    return Double(now() - start)
+  }
+
+  private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 }

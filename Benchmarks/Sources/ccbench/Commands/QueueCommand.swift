@@ -54,16 +54,17 @@ struct QueueSubject {
   let system: String
   let name: String
   private let measureIt:
-    (_ mix: QueueMix, _ threads: Int, _ timing: Timing, _ sink: LatencySink?, _ progress: Progress, _ label: String) ->
+    (_ mix: QueueMix, _ threads: Int, _ options: CommonOptions, _ sink: LatencySink?, _ label: String) ->
       (Measurement, ReclamationStatistics?)
 
   private init<Q: QueueUnderTest>(_ system: String, _ name: String, _ make: @escaping () -> Q) {
     self.system = system
     self.name = name
-    measureIt = { mix, threads, timing, sink, progress, label in
+    measureIt = { mix, threads, options, sink, label in
       let queue = make()
       let measurement = measureQueue(
-        queue, mix: mix, threads: threads, timing: timing, latencies: sink, progress: progress, label: label)
+        queue, mix: mix, threads: threads, timing: options.timing, latencies: sink, watchesMemory: options.statistics,
+        progress: Progress(), label: label)
       return (measurement, queue.reclamation)
     }
   }
@@ -71,9 +72,10 @@ struct QueueSubject {
   private init(actor name: String) {
     system = "swift"
     self.name = name
-    measureIt = { mix, threads, timing, sink, progress, label in
+    measureIt = { mix, threads, options, sink, label in
       let measurement = measureActor(
-        ActorDeque(), mix: mix, threads: threads, timing: timing, latencies: sink, progress: progress, label: label)
+        ActorDeque(), mix: mix, threads: threads, timing: options.timing, latencies: sink, progress: Progress(),
+        label: label)
       return (measurement, nil)
     }
   }
@@ -94,7 +96,7 @@ struct QueueSubject {
   func measure(mix: QueueMix, threads: Int, options: CommonOptions) -> Row {
     let sink = options.latency ? LatencySink() : nil
     let (measurement, reclamation) = measureIt(
-      mix, threads, options.timing, sink, Progress(), "\(name) \(mix) \(threads)")
+      mix, threads, options, sink, "\(name) \(mix) \(threads)")
     return Row(
       system: system, structure: name, keyrange: 0, mix: mix.rawValue, threads: threads, mops: measurement.mops,
       noisy: measurement.isNoisy, latencies: sink?.percentiles,

@@ -20,11 +20,25 @@ struct Measurement {
   var isNoisy = false
   /// The most bytes of this process in memory, at the ends of the windows.
   var residentBytes: UInt64 = 0
+  /// The most bytes that were retired and not freed, looked at every few milliseconds of the windows.
+  var peakPendingBytes: Int?
+}
+
+extension Measurement {
+  /// Lets the workers run, and looks at what is pending meanwhile, if asked to.
+  mutating func watch(_ pendingBytes: (() -> Int)?, seconds: Double) {
+    guard let pendingBytes else { return pause(seconds: seconds) }
+    let end = now() + UInt64(seconds * 1e9)
+    while now() < end {
+      peakPendingBytes = max(peakPendingBytes ?? 0, pendingBytes())
+      pause(seconds: 0.005)
+    }
+  }
 }
 
 /// Runs workers side by side, and takes several windows of their counts while they run.
 func measure(
-  threads: Int, timing: Timing, progress: Progress, label: String,
+  threads: Int, timing: Timing, progress: Progress, label: String, pendingBytes: (() -> Int)? = nil,
   worker: @escaping @Sendable (_ index: Int, _ counters: [WorkerCounter], _ stop: StopFlag) -> Void
 ) -> Measurement {
   progress.show("\(label): waiting for a quiet machine")
@@ -44,11 +58,13 @@ func measure(
     pool.join()
   }
   pause(seconds: timing.warmUp)
-  return takeWindows(counters, threads: threads, timing: timing, progress: progress, label: label)
+  return takeWindows(
+    counters, threads: threads, timing: timing, progress: progress, label: label, pendingBytes: pendingBytes)
 }
 
 func takeWindows(
-  _ counters: [WorkerCounter], threads: Int, timing: Timing, progress: Progress, label: String
+  _ counters: [WorkerCounter], threads: Int, timing: Timing, progress: Progress, label: String,
+  pendingBytes: (() -> Int)? = nil
 ) -> Measurement {
   var rates: [Double] = []
   var measurement = Measurement(mops: 0)
@@ -58,7 +74,7 @@ func takeWindows(
     let load = ForeignLoad()
     let start = now()
     let before = counters.reduce(0) { $0 + $1.count }
-    pause(seconds: timing.duration)
+    measurement.watch(pendingBytes, seconds: timing.duration)
     let after = counters.reduce(0) { $0 + $1.count }
     let elapsed = Double(now() - start)
     measurement.residentBytes = max(measurement.residentBytes, cc_resident_bytes())

@@ -47,7 +47,7 @@ final class Report {
   private var csvHeader: [String] {
     ["system", "structure", "keyrange", "mix", "threads", "mops"]
       + (withLatency ? ["p50_ns", "p99_ns", "p99.9_ns", "max_ns"] : [])
-      + (withStatistics ? ["peak_pending", "pending_bytes", "resident_bytes"] : [])
+      + (withStatistics ? ["peak_pending", "peak_pending_bytes", "resident_bytes"] : [])
   }
 
   private func csvFields(_ row: Row) -> [String] {
@@ -64,7 +64,7 @@ final class Report {
   private func memoryFields(_ memory: MemoryUse?) -> [String] {
     guard let memory else { return ["", "", ""] }
     return [
-      memory.peakPendingCount.map { "\($0)" } ?? "", memory.pendingBytes.map { "\($0)" } ?? "",
+      memory.peakPendingCount.map { "\($0)" } ?? "", memory.peakPendingBytes.map { "\($0)" } ?? "",
       "\(memory.residentBytes)",
     ]
   }
@@ -75,7 +75,7 @@ final class Report {
     let titles =
       ["system", "structure", "mix", "threads", "M ops/s"]
       + (withLatency ? ["p50 ns", "p99 ns", "p99.9 ns", "max ns"] : [])
-      + (withStatistics ? ["peak pending", "pending bytes", "resident bytes"] : [])
+      + (withStatistics ? ["peak pending", "in bytes", "resident bytes"] : [])
     let withLatency = withLatency
     let withStatistics = withStatistics
     let table = TextTable<Row> { [self] row in

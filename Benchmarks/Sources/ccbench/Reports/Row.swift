@@ -20,11 +20,11 @@ struct MemoryUse: Codable {
   var residentBytes: UInt64
   /// Of the reclamation domain: absent where the structure has none.
   var peakPendingCount: Int?
-  var pendingBytes: Int?
+  var peakPendingBytes: Int?
 
   init(_ measurement: Measurement, _ reclamation: ReclamationStatistics?) {
     residentBytes = measurement.residentBytes
     peakPendingCount = reclamation?.peakPendingCount
-    pendingBytes = reclamation?.pendingBytes
+    peakPendingBytes = measurement.peakPendingBytes
   }
 }

@@ -23,7 +23,7 @@ func measureNodeBatches(
 }
 
 @inline(never)
-private func nodeBatches(
+func nodeBatches(
   _ allocator: NodeAllocator, _ blocks: UnsafeMutablePointer<UnsafeMutableRawPointer>, rounds: Int
 ) {
   for round in 0..<rounds {
@@ -38,12 +38,15 @@ private func nodeBatches(
 
 /// The same in C.
 func measureBaselineBatches(
-  _ baseline: @escaping @Sendable (UInt64) -> Void, timing: Timing, progress: Progress, label: String
+  _ baseline: @escaping @Sendable (UInt64, UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> Void, timing: Timing,
+  progress: Progress, label: String
 ) -> Measurement {
   measure(threads: 1, timing: timing, progress: progress, label: label) { index, counters, stop in
+    let blocks = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: batch)
+    defer { blocks.deallocate() }
     var count: UInt64 = 0
     while !stop.isStopped {
-      baseline(16)
+      baseline(16, blocks)
       count += UInt64(16 * 2 * batch)
       counters[index].publish(count)
     }
