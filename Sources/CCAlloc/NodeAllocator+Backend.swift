@@ -53,9 +53,8 @@ extension NodeAllocator {
       if alignment == CacheLine.size, size % CacheLine.size == 0 { return unsafe Self.mimallocNode(size) }
       // Blocks of fewer than 16 bytes are aligned to 8 only.
       if alignment <= Self.defaultAlignment { return unsafe mi_malloc(max(size, Self.defaultAlignment)) }
-      // mimalloc 2.0 takes blocks of a small power of two for aligned to their size, which they are not.
-      let isPowerOfTwo = size & (size - 1) == 0
-      return unsafe mi_malloc_aligned(isPowerOfTwo ? size + 1 : size, alignment)
+      // Not `mi_malloc_aligned`: mimalloc 2.0's takes blocks of a small power of two for aligned to their size.
+      return unsafe mi_malloc_aligned_at(size, alignment, 0)
     case .system:
       if isZeroed { return unsafe calloc(1, size) }
       if alignment <= Self.defaultAlignment { return unsafe malloc(size) }
@@ -64,9 +63,10 @@ extension NodeAllocator {
     case .custom:
       let rounded = CacheLine.roundedUp(size)
       guard let block = unsafe record.pointee.allocate(rounded, alignment) else { return nil }
-      precondition(
-        Int(bitPattern: block) & (alignment - 1) == 0,
-        "the node allocator '\(name)' returned a block that is not aligned to \(alignment) bytes")
+      // Not `precondition`: its text is left out of release builds.
+      if Int(bitPattern: block) & (alignment - 1) != 0 {
+        fatalError("the node allocator '\(name)' returned a block that is not aligned to \(alignment) bytes")
+      }
       if isZeroed { unsafe block.initializeMemory(as: UInt8.self, repeating: 0, count: rounded) }
       return unsafe block
     }

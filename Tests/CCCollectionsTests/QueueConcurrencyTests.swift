@@ -59,9 +59,11 @@ struct QueueConcurrencyTests {
     onThreads(6) { index in
       switch index {
       case 0, 1:
-        for number in 0..<10_000 {
+        var number = 0
+        while number < 10_000 || looks.load(ordering: .relaxed) < 100 {
           queue.enqueue(tracker.instance(number))
           if number % 4 != 0 { _ = queue.dequeue() }
+          number += 1
         }
         if index == 0 { stop.store(true, ordering: .releasing) }
       case 2:

@@ -96,19 +96,6 @@ struct QueueElementKindsTests {
     #expect(queue.dequeue() == nil)
   }
 
-  @Test("elements that are aligned to more than a cache line are refused with a reason")
-  func alignment() async {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      if MemoryLayout<SIMD64<Double>>.alignment > CacheLine.size {
-        _ = ConcurrentQueue<SIMD64<Double>>()
-      } else {
-        preconditionFailure("is aligned to more than a cache line")
-      }
-    }
-    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("is aligned to more than a cache line"))
-  }
-
   /// In and out one by one, in batches, and by peeking.
   private func check<Element: Sendable & Equatable>(_ elements: [Element]) {
     let queue = ConcurrentQueue<Element>()

@@ -15,7 +15,7 @@ private struct StalledProducer<Element: Sendable> {
   init(_ queue: ConcurrentQueue<Element>, _ element: Element, _ pinned: borrowing ReclamationGuard) {
     let tail = unsafe pinned.segment(queue.roots.tail)
     let index = unsafe tail.pointee.enqueueWord.load(ordering: .acquiring)
-    precondition(unsafe tail.claimForEnqueue(index))
+    precondition(unsafe index < UInt(tail.pointee.capacity) && tail.claimForEnqueue(index), "the tail has no room")
     cell = unsafe QueueCell(tail, index)
     unsafe cell.payload.initialize(to: element)
     fences = pinned.fences
@@ -89,9 +89,11 @@ struct QueueSkippingTests {
       // The segment is full: this goes into the next one.
       queue.enqueue(14)
       queue.enqueue(contentsOf: [15, 16])
-      let third = StalledProducer(queue, 102, pinned)
+      // The batch has a segment of its own, which is full.
       queue.enqueue(17)
-      for value in 0..<18 { #expect(queue.dequeue() == value) }
+      let third = StalledProducer(queue, 102, pinned)
+      queue.enqueue(18)
+      for value in 0..<19 { #expect(queue.dequeue() == value) }
       #expect(queue.dequeue() == nil)
       for stalled in [first, second, third] { #expect(!stalled.goOn().isIn) }
     }

@@ -3,38 +3,38 @@ internal import Synchronization
 
 /// The process's allocator settings, and the allocators that they reach.
 enum AllocatorSettings {
-  @safe
-  private struct State {
-    /// Whether calls are counted. The environment decides until code does.
-    var isCounting = Environment.flag("CC_ALLOC_STATS") ?? false
-    var records: [UnsafePointer<NodeAllocator.Record>] = unsafe []
-  }
-
   // SAFETY: guarded by the allocators' lock, which every function below holds around every access.
-  private nonisolated(unsafe) static var state = State()
+  private nonisolated(unsafe) static var records: [UnsafePointer<NodeAllocator.Record>] = unsafe []
+
+  /// Whether calls are counted. The environment decides until code does. Stored under the allocators' lock.
+  #if AllocationStatistics
+    private static let counting = Atomic<Bool>(Environment.flag("CC_ALLOC_STATS") ?? false)
+  #else
+    private static let counting = Atomic<Bool>(false)
+  #endif
 
   /// Puts a new allocator under the settings.
   static func adopt(_ record: UnsafePointer<NodeAllocator.Record>) {
     cc_lock_acquire(cc_lock_allocators)
     defer { cc_lock_release(cc_lock_allocators) }
     // SAFETY: under the lock.
-    unsafe state.records.append(record)
-    unsafe record.pointee.setCounting(state.isCounting)
+    unsafe records.append(record)
+    // RELAXED: stored under the lock.
+    unsafe record.pointee.setCounting(counting.load(ordering: .relaxed))
   }
 
   static var isCounting: Bool {
     get {
-      cc_lock_acquire(cc_lock_allocators)
-      defer { cc_lock_release(cc_lock_allocators) }
-      // SAFETY: under the lock.
-      return unsafe state.isCounting
+      // ACQUIRE[A2-read] with RELEASE[A2-set]: as for the default allocator.
+      counting.load(ordering: .acquiring)
     }
     set {
       cc_lock_acquire(cc_lock_allocators)
       defer { cc_lock_release(cc_lock_allocators) }
+      // RELEASE[A2-set] with ACQUIRE[A2-read].
+      counting.store(newValue, ordering: .releasing)
       // SAFETY: under the lock; AL-1 for the records.
-      unsafe state.isCounting = newValue
-      unsafe state.records.forEach { unsafe $0.pointee.setCounting(newValue) }
+      unsafe records.forEach { unsafe $0.pointee.setCounting(newValue) }
     }
   }
 

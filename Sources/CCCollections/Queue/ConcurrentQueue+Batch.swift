@@ -13,7 +13,7 @@ extension ConcurrentQueue {
     do throws(AllocationFailure) {
       try tryEnqueue(contentsOf: elements)
     } catch {
-      preconditionFailure(error.description)
+      fatalError(error.description)
     }
   }
 

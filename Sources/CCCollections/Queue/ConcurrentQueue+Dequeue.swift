@@ -93,7 +93,7 @@ extension ConcurrentQueue {
   ///
   /// - Complexity: O(`max`).
   public func dequeue(max: Int) -> [Element] {
-    precondition(max >= 0, "ConcurrentQueue.dequeue(max:): \(max) is negative")
+    if max < 0 { fatalError("ConcurrentQueue.dequeue(max:): \(max) is negative") }
     var elements: [Element] = []
     while elements.count < max, let element = dequeue() { elements.append(element) }
     return elements

@@ -12,7 +12,7 @@ extension ConcurrentQueue {
     do throws(AllocationFailure) {
       try tryEnqueue(element)
     } catch {
-      preconditionFailure(error.description)
+      fatalError(error.description)
     }
   }
 

@@ -35,16 +35,17 @@ public final class ConcurrentQueue<Element: Sendable> {
   ///
   /// Traps if there is no memory for it, or if elements are aligned to more than a cache line.
   public init(domain: ReclamationDomain = .default) {
-    precondition(
-      MemoryLayout<Element>.alignment <= CacheLine.size,
-      "ConcurrentQueue: \(Element.self) is aligned to more than a cache line")
+    // Not `precondition`, here and elsewhere: its text is left out of release builds.
+    if MemoryLayout<Element>.alignment > CacheLine.size {
+      fatalError("ConcurrentQueue: \(Element.self) is aligned to more than a cache line")
+    }
     self.domain = domain
     access = domain.access
     do throws(AllocationFailure) {
       roots = unsafe QueueRoots(
         first: try QueueSegment.make(Self.kind, geometry: Self.geometry, capacity: Self.initialCapacity, in: domain))
     } catch {
-      preconditionFailure(error.description)
+      fatalError(error.description)
     }
   }
 

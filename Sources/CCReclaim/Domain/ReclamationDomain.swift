@@ -40,7 +40,7 @@ public final class ReclamationDomain {
 
   /// As above, with a choice of fences.
   package init(scheme: ReclamationScheme, allocator: NodeAllocator, options: Options, fences: Fences) {
-    do { try options.validate() } catch { preconditionFailure(error.description) }
+    do { try options.validate() } catch { fatalError(error.description) }
     self.scheme = scheme
     self.allocator = allocator
     self.options = options

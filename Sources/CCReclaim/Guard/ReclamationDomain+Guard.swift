@@ -63,7 +63,7 @@ extension ReclamationDomain {
     do throws(AllocationFailure) {
       return unsafe try participant()
     } catch {
-      preconditionFailure(error.description)
+      fatalError(error.description)
     }
   }
 }

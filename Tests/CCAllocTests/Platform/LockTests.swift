@@ -47,7 +47,7 @@ struct LockTests {
       }
       var failures = 0
       for _ in 0..<30 where failures == 0 {
-        let child = forkProcess()
+        let child = forkForTests()
         if child == 0 {
           // A child that finds a lock taken waits for ever: the alarm ends it.
           endOnAlarm(after: 20)
@@ -74,11 +74,4 @@ private func endOnAlarm(after seconds: UInt32) {
   unsafe sigemptyset(&none)
   unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
   alarm(seconds)
-}
-
-/// `fork`, which Swift hides since few processes survive it.
-private func forkProcess() -> pid_t {
-  // SAFETY: the symbol is fork's, and this is its type.
-  let symbol = unsafe dlsym(dlopen(nil, RTLD_NOW), "fork")!
-  return unsafe unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)()
 }
