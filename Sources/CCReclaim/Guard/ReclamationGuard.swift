@@ -66,7 +66,9 @@ public struct ReclamationGuard: ~Copyable {
   public borrowing func allocateBlock(
     byteCount: Int, kind: BlockKind.Type
   ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
-    if byteCount < MemoryLayout<BlockHeader>.size { fatalError("a block of \(byteCount) bytes has no room for its header") }
+    if byteCount < MemoryLayout<BlockHeader>.size {
+      fatalError("a block of \(byteCount) bytes has no room for its header")
+    }
     guard let block = unsafe participant.allocateBlock(byteCount: byteCount, kind: kind) else {
       throw AllocationFailure(requestedBytes: byteCount)
     }
