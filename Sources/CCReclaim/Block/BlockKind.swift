@@ -6,7 +6,8 @@
 /// ```swift
 /// final class NodeKind<Element>: BlockKind {
 ///   override class func destroy(_ block: UnsafeMutableRawPointer) {
-///     unsafe block.assumingMemoryBound(to: Node<Element>.self).pointee.destroyElement()
+///     let node = unsafe block.assumingMemoryBound(to: Node<Element>.self)
+///     unsafe withUnsafeMutablePointer(to: &node.pointee.element) { _ = unsafe $0.deinitialize(count: 1) }
 ///   }
 /// }
 /// ```

@@ -7,8 +7,8 @@ internal import Synchronization
 /// collection's garbage apart: what others pin or retire does not touch it. Threads join a domain when they first use it
 /// and leave it when they exit; what they had retired is taken over by the others.
 ///
-/// **Thread safety:** all members may be used from any thread. **Progress:** joining, leaving and statistics take a lock;
-/// everything else is lock-free.
+/// **Thread safety:** all members may be used from any thread. **Progress:** making and dropping a domain takes a lock, a
+/// thread's first use allocates its record (and traps if there is no memory for it); everything else is lock-free.
 ///
 /// The algorithm of ``ReclamationScheme/ibr`` is two-global-era interval-based reclamation (Wen, Izraelevitz, Cai, Beadle,
 /// Scott: *Interval-Based Memory Reclamation*, PPoPP 2018).

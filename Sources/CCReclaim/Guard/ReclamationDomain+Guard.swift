@@ -8,6 +8,27 @@ extension ReclamationDomain {
   /// Errors of your own are returned, in a `Result` say. The closure neither escapes nor suspends, so that no pin spans an
   /// `await`. Guards may be nested, also by a comparison or a destructor that uses a collection.
   ///
+  /// ```swift
+  /// func pop() -> Int? {
+  ///   domain.withGuard { guarded throws(OperationRestart) in     // spelled out where the closure throws
+  ///     while true {
+  ///       guard let node = unsafe try guarded.load(top).pointer else { return nil }
+  ///       let next = unsafe node.pointee.next.load(ordering: .acquiring)
+  ///       let (exchanged, _) = unsafe top.compareExchange(
+  ///         expected: MarkedPointer(node), desired: next, ordering: .acquiringAndReleasing)
+  ///       guard exchanged else { continue }
+  ///       let value = unsafe node.pointee.value
+  ///       unsafe guarded.retire(UnsafeMutableRawPointer(node))
+  ///       return value
+  ///     }
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// A structure that is torn down retires what is left in it, under a guard in its `deinit`.
+  ///
+  /// Traps if this is the thread's first use of the domain and there is no memory for its record.
+  ///
   /// - Complexity: entering and leaving cost about a nanosecond each. Afterwards, with no guard held, at most
   ///   ``Options/reclaimPerOperation`` retired blocks are destroyed and freed.
   @inlinable

@@ -57,7 +57,16 @@ public struct ReclamationGuard: ~Copyable {
   /// Memory for a new block, cache-line aligned, with its header written and the rest uninitialised.
   ///
   /// The block is protected from the moment that it can be reached by others. One that is not published after all goes
-  /// back by ``discard(_:)``.
+  /// back by ``discard(_:)``; also where a load throws ``OperationRestart`` after the allocation.
+  ///
+  /// A node that declares its ``BlockHeader`` as the first property takes the one that is there:
+  ///
+  /// ```swift
+  /// let block = unsafe try guarded.allocateBlock(byteCount: MemoryLayout<Node>.size, kind: NodeKind.self)
+  /// let header = unsafe block.assumingMemoryBound(to: BlockHeader.self).move()
+  /// let node = unsafe block.bindMemory(to: Node.self, capacity: 1)
+  /// unsafe node.initialize(to: Node(header: header, value: value))
+  /// ```
   ///
   /// - Parameters:
   ///   - byteCount: the block's size, header included; at least a header.
