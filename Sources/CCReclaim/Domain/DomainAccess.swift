@@ -45,6 +45,6 @@ package struct DomainAccess {
   @inline(__always)
   var recent: UnsafeMutablePointer<Participant>? {
     // SAFETY: what `ThreadTable` has put there.
-    cc_thread_is_recent(id) ? unsafe cc_thread_get_recent().assumingMemoryBound(to: Participant.self) : nil
+    _fastPath(cc_thread_is_recent(id)) ? unsafe cc_thread_get_recent().assumingMemoryBound(to: Participant.self) : nil
   }
 }

@@ -43,7 +43,7 @@ package struct OutermostPin: ~Copyable {
     let participant = unsafe participant
     discard self
     unsafe participant.pointee.reservation0.end()
-    if unsafe participant.pointee.hasWork { unsafe participant.work() }
+    if unsafe _slowPath(participant.pointee.hasWork) { unsafe participant.work() }
   }
 
   /// Loads a link, and protects the block behind it; null if the era has moved on since the pin.

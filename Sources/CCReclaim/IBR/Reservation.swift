@@ -26,7 +26,7 @@ struct Reservation: ~Copyable {
   func begin(_ era: UInt64) {
     // Mostly the era is the one of the operation before: a store less for the next read-modify-write to wait for.
     // RELAXED: ordered before the store of `lower` by that one's release (RS-1).
-    if ownUpper != era { upper.store(era, ordering: .relaxed) }
+    if _slowPath(ownUpper != era) { upper.store(era, ordering: .relaxed) }
     // RELEASE[R1-pin] with ACQUIRE[R1-scan]: a scan that sees `lower` sees its `upper`. The light fence that follows
     // makes it visible before any link is loaded, or lets those loads see what was unlinked before the scan's barrier.
     lower.store(era, ordering: .releasing)

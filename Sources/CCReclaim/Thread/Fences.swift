@@ -20,7 +20,7 @@ package struct Fences: Sendable {
   /// The reader's side.
   @inlinable
   package func light() {
-    if isAsymmetric {
+    if _fastPath(isAsymmetric) {
       cc_compiler_fence()
     } else {
       // FENCE: full, on both sides; a store must not pass the loads that follow it.

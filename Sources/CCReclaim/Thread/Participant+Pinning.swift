@@ -13,7 +13,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @inline(__always)
   func pin(_ core: UnsafeMutablePointer<DomainCore>) -> UnsafeMutablePointer<Reservation> {
     let outermost = unsafe reservation(at: 0)
-    guard unsafe outermost.pointee.ownLower == Reservation.none else { return unsafe pinNested() }
+    guard unsafe _fastPath(outermost.pointee.ownLower == Reservation.none) else { return unsafe pinNested() }
     unsafe outermost.pointee.begin(core.pointee.currentEra)
     unsafe pointee.fences.light()
     return unsafe outermost
@@ -42,9 +42,9 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @inlinable
   @inline(__always)
   func unpin(_ reservation: UnsafeMutablePointer<Reservation>) {
-    guard unsafe reservation == self.reservation(at: 0) else { return unsafe unpinNested() }
+    guard unsafe _fastPath(reservation == self.reservation(at: 0)) else { return unsafe unpinNested() }
     unsafe reservation.pointee.end()
-    if unsafe pointee.hasWork { unsafe work() }
+    if unsafe _slowPath(pointee.hasWork) { unsafe work() }
   }
 
   @usableFromInline
