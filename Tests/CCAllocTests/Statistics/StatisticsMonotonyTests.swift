@@ -62,7 +62,7 @@
       /// Runs `body` beside threads that have counted and wait. With their counters to read, a snapshot takes long
       /// enough for others to get in between. (Not in debug builds, where each block takes the snapshots' lock.)
       static func besideIdleThreads(_ count: Int, _ body: () throws -> Void) rethrows {
-        let hold = Locked(())
+        let hold = Locked(0)
         let waiting = Atomic<Int>(0)
         var threads: [JoinableThread] = []
         try hold.withLock { _ in
