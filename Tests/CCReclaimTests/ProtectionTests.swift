@@ -158,7 +158,7 @@ struct GuardProtectionTests {
     domain.withGuard { guarded in
       let era = unsafe domain.core.pointee.currentEra
       let node = unsafe try! TestNode.make(6, stack.ledger, in: guarded)
-      #expect(unsafe node.pointee.header.birthEra == era)
+      #expect(unsafe node.pointee.header.protectionKey == era)
       unsafe guarded.retire(UnsafeMutableRawPointer(node))
       domain.poll()
       #expect(stack.ledger.destroyedCount == 0)

@@ -32,6 +32,7 @@ extension ConcurrentQueue {
       unsafe SegmentChain<Element>.destroy(first, in: domain)
       throw error
     }
+    let base: UInt64
     while true {
       // SAFETY (whole loop): the guard protects the tail, and the chain is ours until it is linked.
       let tail = unsafe pinned.segment(roots.tail)
@@ -46,13 +47,15 @@ extension ConcurrentQueue {
           failureOrdering: .relaxed)
         guard closed else { continue }
       }
-      if unsafe link(first, through: last, after: tail) { break }
+      if let linked = unsafe link(first, through: last, after: tail) {
+        base = linked
+        break
+      }
     }
-    // Others may have helped the tail to the chain's first segment only. The guard is older than the chain's publication,
-    // and protects all of it.
+    // Others may have helped the tail to the chain's first segment only.
     while true {
       let tail = unsafe pinned.segment(roots.tail)
-      if unsafe tail.pointee.base >= last.pointee.base || !helpTail(past: tail) { break }
+      if unsafe tail.pointee.base >= base || !helpTail(past: tail) { break }
     }
   }
 

@@ -87,7 +87,7 @@ extension ConcurrentQueue {
     unsafe cell.payload.initialize(to: element)
     // RELAXED: published by the link.
     unsafe cell.state.pointee.store(.full, ordering: .relaxed)
-    if unsafe link(segment, through: segment, after: tail) { return nil }
+    if unsafe link(segment, through: segment, after: tail) != nil { return nil }
     let rejected = unsafe cell.payload.move()
     unsafe pinned.discard(UnsafeMutableRawPointer(segment))
     return rejected

@@ -26,25 +26,26 @@ extension ConcurrentQueue {
     return true
   }
 
-  /// Links a chain of new segments behind a frozen one.
+  /// Links a chain of new segments behind a frozen one. The chain is not touched once it is linked: others may have used
+  /// it up by then.
   ///
-  /// - Returns: false if another chain was linked there first.
+  /// - Returns: the position of the chain's last segment; nil if another chain was linked there first.
   @usableFromInline
   func link(
     _ first: UnsafeMutablePointer<QueueSegment>, through last: UnsafeMutablePointer<QueueSegment>,
     after tail: UnsafeMutablePointer<QueueSegment>
-  ) -> Bool {
+  ) -> UInt64? {
     // ACQUIRE[Q3-frontier] with ACQ_REL[Q3-claim].
     let word = unsafe tail.pointee.enqueueWord.load(ordering: .acquiring)
     assert(unsafe tail.isFrozen(word), "SG-2: linked behind a segment that may still grow")
-    unsafe number(first, from: tail.position(tail.claimed(word)))
+    let base = unsafe number(first, from: tail.position(tail.claimed(word)))
     // ACQ_REL[Q1-link] with ACQUIRE[Q1-follow]: the segments are written. This is where the elements enter the queue.
     let (linked, _) = unsafe tail.pointee.next.compareExchange(
       expected: .null, desired: MarkedPointer(first), successOrdering: .acquiringAndReleasing,
       failureOrdering: .relaxed)
-    guard linked else { return false }
+    guard linked else { return nil }
     unsafe swingTail(from: tail, to: MarkedPointer(last))
-    return true
+    return base
   }
 
   /// Moves the queue's tail on, unless another thread has.
@@ -54,18 +55,21 @@ extension ConcurrentQueue {
       expected: MarkedPointer(tail), desired: next, successOrdering: .releasing, failureOrdering: .relaxed)
   }
 
-  /// Gives the segments of a chain their positions.
-  private func number(_ first: UnsafeMutablePointer<QueueSegment>, from position: UInt64) {
+  /// Gives the segments of a chain their positions. Returns the last one's.
+  private func number(_ first: UnsafeMutablePointer<QueueSegment>, from position: UInt64) -> UInt64 {
     var position = position
+    var base = position
     var cursor = unsafe Optional(first)
     while let segment = unsafe cursor {
       unsafe segment.pointee.base = position
+      base = position
       // RELAXED: the chain is ours alone; so below.
       let word = unsafe segment.pointee.enqueueWord.load(ordering: .relaxed)
       unsafe position = segment.position(segment.claimed(word))
       // RELAXED: as above.
       unsafe cursor = segment.pointee.next.load(ordering: .relaxed).pointer
     }
+    return base
   }
 
   /// Goes on where `index`, as loaded, names no cell to take: one that is being decided upon, or the segment's end.

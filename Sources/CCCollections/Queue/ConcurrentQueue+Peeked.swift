@@ -34,8 +34,8 @@ extension ConcurrentQueue {
     let size = QueueElementKind<Element>.offset + MemoryLayout<Element>.size
     do throws(AllocationFailure) {
       let block = unsafe try pinned.allocateBlock(byteCount: size, kind: QueueElementKind<Element>.self)
-      // The element is older than the block: a reader that holds it has reserved the segment's era, not today's.
-      unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.birthEra = segment.pointee.header.birthEra
+      // Whoever copies the element protects the segment, by its era or by its name: so the block takes that over.
+      unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.protectionKey = segment.pointee.header.protectionKey
       // Leaves the cell's bits as they are, for the reader.
       unsafe (block + QueueElementKind<Element>.offset).bindMemory(to: Element.self, capacity: 1)
         .moveInitialize(from: cell.payload, count: 1)

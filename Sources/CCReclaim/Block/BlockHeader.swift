@@ -9,10 +9,11 @@ public struct BlockHeader: ~Copyable {
   /// The next block of the list that this one is in; nil outside of lists.
   @usableFromInline
   var next: UnsafeMutablePointer<BlockHeader>?
-  /// The era in which the block was allocated, or an earlier one.
+  /// By what operations protect the block: under IBR its birth era, or an earlier one; under DEBRA+ the address by which
+  /// slots name it.
   @usableFromInline
-  package var birthEra: UInt64
-  /// The era in which the block was found retired, or a later one; ``notRetired`` until then.
+  package var protectionKey: UInt64
+  /// IBR: the era in which the block was found retired, or a later one; ``notRetired`` until then.
   @usableFromInline
   var retireEra: UInt64
   @usableFromInline
@@ -22,9 +23,9 @@ public struct BlockHeader: ~Copyable {
   let lineCount: UInt32
 
   @inlinable
-  init(birthEra: UInt64, kind: BlockKind.Type, byteCount: Int) {
+  init(protectionKey: UInt64, kind: BlockKind.Type, byteCount: Int) {
     unsafe self.next = nil
-    self.birthEra = birthEra
+    self.protectionKey = protectionKey
     self.retireEra = Self.notRetired
     self.kind = kind
     self.lineCount = UInt32(truncatingIfNeeded: byteCount / CacheLine.size)

@@ -5,7 +5,8 @@ public import Synchronization
 @safe
 @usableFromInline
 struct DomainCore: ~Copyable {
-  /// The global era, alone on its lines: every protected load reads it.
+  /// The global era, or epoch, alone on its lines. First, so that its address is the core's: under IBR every protected load
+  /// reads it.
   @usableFromInline
   let era = Atomic<UInt64>(1)
   private let padding = LinePadding()
@@ -13,23 +14,47 @@ struct DomainCore: ~Copyable {
   /// Every participant that was ever made, the newest first. They are recycled, and freed with the domain.
   let participants = unsafe Atomic<UnsafeMutablePointer<Participant>?>(nil)
   let orphans = OrphanStack()
+  /// DEBRA+: the last epoch that has a heavy fence between its beginning and its round.
+  let fencedEpoch = Atomic<UInt64>(0)
   let peakPendingCount = Atomic<Int>(0)
+  /// The longest time, in nanoseconds, for which scans have seen an operation last.
+  let longestPin = Atomic<UInt64>(0)
   /// Retired by threads that did not come along into the child of a fork, and never to be freed.
   let leakedCount = Atomic<Int>(0)
   let leakedBytes = Atomic<Int>(0)
 
+  let scheme: ReclamationScheme
+  let variant: ReclamationVariant
   let fences: Fences
   @usableFromInline
   let allocator: NodeAllocator
   let options: ReclamationDomain.Options
 
-  init(fences: Fences, allocator: NodeAllocator, options: ReclamationDomain.Options) {
+  init(
+    scheme: ReclamationScheme, variant: ReclamationVariant, fences: Fences, allocator: NodeAllocator,
+    options: ReclamationDomain.Options
+  ) {
+    self.scheme = scheme
+    self.variant = variant
     self.fences = fences
     self.allocator = allocator
     self.options = options
   }
 
-  /// The current era.
+  /// How many retired blocks, or bytes of them, make work due.
+  var dueCount: Int { variant == .leaking ? .max : options.retireThreshold }
+  var dueBytes: Int { variant == .leaking ? .max : options.retireThresholdBytes }
+
+  /// Takes note of how long an operation has lasted.
+  func noteLongest(_ nanoseconds: UInt64) {
+    // RELAXED: a number of its own.
+    if nanoseconds > longestPin.load(ordering: .relaxed) {
+      // RELAXED: as above.
+      _ = longestPin.max(nanoseconds, ordering: .relaxed)
+    }
+  }
+
+  /// The current era, or epoch.
   @inlinable
   var currentEra: UInt64 {
     // ACQUIRE[R3-read] with RELEASE[R3-advance]: a block's birth era was read before the block was published, so whoever
@@ -61,4 +86,25 @@ struct DomainCore: ~Copyable {
       unsafe cursor = participant.pointee.next
     }
   }
+}
+
+extension UnsafeMutablePointer where Pointee == DomainCore {
+  /// The word that a record's loads compare with their limit, where `neutralized` is the record's own.
+  func watched(byItself neutralized: UnsafeMutablePointer<Atomic<UInt64>>) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    // SAFETY: the era comes first in a core, which outlives its records.
+    switch unsafe pointee.scheme {
+    case .ibr: unsafe UnsafeMutableRawPointer(self).assumingMemoryBound(to: Atomic<UInt64>.self)
+    case .debraPlus: unsafe pointee.fences.isAsymmetric ? neutralized : DomainCore.alwaysAbove
+    }
+  }
+}
+
+extension DomainCore {
+  /// A word that is above every limit: sends each load through the function that has the full fence.
+  fileprivate nonisolated(unsafe) static let alwaysAbove: UnsafeMutablePointer<Atomic<UInt64>> = {
+    let word = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: 1)
+    // SAFETY: fresh memory, never freed and never written again.
+    unsafe word.initialize(to: Atomic(.max))
+    return unsafe word
+  }()
 }

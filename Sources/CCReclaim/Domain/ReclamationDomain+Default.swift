@@ -5,9 +5,12 @@ extension ReclamationDomain {
   /// The process-wide domain under interval-based reclamation.
   public static let ibr = ReclamationDomain(scheme: .ibr)
 
+  /// The process-wide domain under epochs with neutralization.
+  public static let debraPlus = ReclamationDomain(scheme: .debraPlus)
+
   /// The domain of collections made afterwards without one; existing collections keep theirs.
   ///
-  /// At start the process-wide domain of the scheme that the environment names (`CC_SCHEME=ibr`), or ``ibr``. A domain that
+  /// At start the process-wide domain of the scheme that the environment names (`CC_SCHEME=ibr` or `debra+`), or ``ibr``. A domain that
   /// was ever the default lives as long as the process.
   public static var `default`: ReclamationDomain {
     get {
@@ -32,6 +35,7 @@ extension ReclamationDomain {
     let choice = Environment.choice("CC_SCHEME", among: names).flatMap(ReclamationScheme.init)
     switch choice ?? .ibr {
     case .ibr: return .ibr
+    case .debraPlus: return .debraPlus
     }
   }()
 }

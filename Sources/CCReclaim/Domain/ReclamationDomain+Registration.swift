@@ -1,4 +1,5 @@
 internal import CCAlloc
+internal import CPlatform
 internal import Synchronization
 
 extension ReclamationDomain {
@@ -13,7 +14,11 @@ extension ReclamationDomain {
         expected: .free, desired: .owned, successOrdering: .acquiring, failureOrdering: .relaxed)
       if exchanged { unsafe claimed = participant }
     }
-    if let claimed = unsafe claimed { return unsafe claimed }
+    if let claimed = unsafe claimed {
+      // RELAXED: a number of its own.
+      unsafe claimed.pointee.threadNumber.store(cc_thread_number(), ordering: .relaxed)
+      return unsafe claimed
+    }
 
     guard let memory = unsafe allocator.allocateNode(size: Participant.byteCount) else { return nil }
     let participant = unsafe Participant.make(in: memory, core: core)

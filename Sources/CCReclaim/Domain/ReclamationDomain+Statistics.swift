@@ -17,7 +17,7 @@ extension ReclamationDomain {
       reclaimedBytes &+= unsafe participant.pointee.reclaimedBytes.load(ordering: .acquiring)
     }
     unsafe core.pointee.forEachParticipant { participant in
-      // RELAXED: at least what the loads above saw; so are the four below, each a number of its own.
+      // RELAXED: at least what the loads above saw; so are those below, each a number of its own.
       result.retiredCount &+= unsafe participant.pointee.retiredCount.load(ordering: .relaxed)
       // RELAXED: as above.
       retiredBytes &+= unsafe participant.pointee.retiredBytes.load(ordering: .relaxed)
@@ -27,7 +27,18 @@ extension ReclamationDomain {
       result.restartCount &+= unsafe participant.pointee.restartCount.load(ordering: .relaxed)
       // RELAXED: as above.
       if unsafe participant.pointee.state.load(ordering: .relaxed) == .owned { result.registeredThreads += 1 }
+      // RELAXED: as above.
+      result.neutralizationCount &+= unsafe participant.pointee.neutralizationCount.load(ordering: .relaxed)
+      // RELAXED: as above.
+      result.adoptedCount &+= unsafe participant.pointee.adoptedCount.load(ordering: .relaxed)
+      // RELAXED: as above.
+      result.heldBySlotsCount += unsafe participant.pointee.heldCount.load(ordering: .relaxed)
+      if let pinner = unsafe participant.pointee.pinner, pinner.keptCount > result.heaviestPinner?.keptCount ?? 0 {
+        result.heaviestPinner = pinner
+      }
     }
+    // RELAXED: as above.
+    result.longestPin = unsafe .nanoseconds(core.pointee.longestPin.load(ordering: .relaxed))
     // RELAXED: as above; written in the child of a fork, by its one thread.
     let leakedCount = unsafe core.pointee.leakedCount.load(ordering: .relaxed)
     // RELAXED: as above.
@@ -39,6 +50,16 @@ extension ReclamationDomain {
     result.peakPendingCount = unsafe core.pointee.peakPendingCount.load(ordering: .relaxed)
     result.era = unsafe core.pointee.currentEra
     return result
+  }
+}
+
+extension Participant {
+  /// What scans have found last that this record's operation keeps.
+  fileprivate var pinner: ReclamationStatistics.Pinner? {
+    // RELAXED: numbers of their own.
+    let keptCount = pinWatch.keptCount.load(ordering: .relaxed)
+    // RELAXED: as above.
+    return keptCount == 0 ? nil : .init(threadNumber: threadNumber.load(ordering: .relaxed), keptCount: keptCount)
   }
 }
 

@@ -39,7 +39,10 @@ public final class ReclamationDomain {
   }
 
   /// As above, with a choice of fences.
-  package init(scheme: ReclamationScheme, allocator: NodeAllocator, options: Options, fences: Fences) {
+  package init(
+    scheme: ReclamationScheme, allocator: NodeAllocator, options: Options, fences: Fences,
+    variant: ReclamationVariant = .standard
+  ) {
     do { try options.validate() } catch { fatalError(error.description) }
     self.scheme = scheme
     self.allocator = allocator
@@ -49,7 +52,7 @@ public final class ReclamationDomain {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<DomainCore>.size, alignment: 128)
     unsafe core = memory.bindMemory(to: DomainCore.self, capacity: 1)
     // SAFETY: fresh memory of that size.
-    unsafe core.initialize(to: DomainCore(fences: fences, allocator: allocator, options: options))
+    unsafe core.initialize(to: DomainCore(scheme: scheme, variant: variant, fences: fences, allocator: allocator, options: options))
     unsafe LiveDomains.insert(id, core)
   }
 
@@ -67,9 +70,9 @@ public final class ReclamationDomain {
     var records: [UnsafeMutablePointer<Participant>] = unsafe []
     unsafe core.pointee.forEachParticipant { unsafe records.append($0) }
     unsafe records.forEach { participant in
-      unsafe remaining.append(contentsOf: &participant.pointee.lists.pointee.fresh)
-      unsafe remaining.append(contentsOf: &participant.pointee.lists.pointee.sealed)
-      unsafe remaining.append(contentsOf: &participant.pointee.lists.pointee.ready)
+      unsafe participant.pointee.lists.pointee.removeAll(to: &remaining)
+      // RELAXED: nobody uses the record any more.
+      unsafe DeepLevels.free(participant.pointee.deepLevels.load(ordering: .relaxed))
       unsafe participant.pointee.lists.deinitialize(count: 1)
       unsafe participant.deinitialize(count: 1)
       unsafe allocator.free(UnsafeMutableRawPointer(participant), size: Participant.byteCount)

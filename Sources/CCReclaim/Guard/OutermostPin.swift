@@ -1,4 +1,4 @@
-internal import CPlatform
+public import CPlatform
 public import Synchronization
 
 /// The usual operation, made as short as it can be: the thread has used the domain last, and holds no guard of it.
@@ -12,11 +12,12 @@ public import Synchronization
 package struct OutermostPin: ~Copyable {
   @usableFromInline
   let participant: UnsafeMutablePointer<Participant>
+  /// See ``Participant/watched``.
   @usableFromInline
-  let core: UnsafeMutablePointer<DomainCore>
-  /// The one era that is reserved.
+  let watched: UnsafeMutablePointer<Atomic<UInt64>>
+  /// What it is compared with: the one era that is reserved, or the operation's ticket.
   @usableFromInline
-  let era: UInt64
+  let limit: UInt64
 
   // SAFETY (whole file): PT-1, PT-2: the record is the calling thread's, and a pin does not leave its thread.
 
@@ -25,10 +26,8 @@ package struct OutermostPin: ~Copyable {
   @inline(__always)
   init(_ participant: UnsafeMutablePointer<Participant>, _ core: UnsafeMutablePointer<DomainCore>) {
     unsafe self.participant = participant
-    unsafe self.core = core
-    unsafe era = core.pointee.currentEra
-    unsafe participant.pointee.reservation0.begin(era)
-    unsafe participant.pointee.fences.light()
+    unsafe self.watched = participant.pointee.watched
+    unsafe limit = participant.announce(core.pointee.currentEra)
   }
 
   /// Ends an attempt that came to nothing; the guard that follows will see to the work.
@@ -46,14 +45,17 @@ package struct OutermostPin: ~Copyable {
     if unsafe _slowPath(participant.pointee.hasWork) { unsafe participant.work() }
   }
 
-  /// Loads a link, and protects the block behind it; null if the era has moved on since the pin.
+  /// Loads a link, and protects the block behind it, in slot 0; null if the usual check fails.
   @inlinable
   @inline(__always)
   package borrowing func load<Node: ~Copyable>(_ link: borrowing Atomic<MarkedPointer<Node>>) -> MarkedPointer<Node> {
     // ACQUIRE: with the release that published the block; its contents were written before.
     let word = link.load(ordering: .acquiring)
-    // The era is read after the link: if it is the reserved one, then so is the birth era of the block.
-    return unsafe core.pointee.currentEra == era ? word : .null
+    unsafe participant.slots(at: 0).name(word.bits, in: 0)
+    // FENCE[R9-slot] with FENCE[R9-neutralize]: as in `ReclamationGuard.load`.
+    cc_compiler_fence()
+    // ACQUIRE[R3-read] with ACQ_REL[R3-advance], and ACQUIRE[R9-check] with ACQ_REL[R9-neutralize]: as there.
+    return unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= limit) ? word : .null
   }
 
   /// The fences that the pin's domain uses.

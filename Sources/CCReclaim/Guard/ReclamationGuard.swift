@@ -1,4 +1,5 @@
 public import CCAlloc
+public import CPlatform
 public import Synchronization
 
 /// An operation in progress: while it lasts, no block that it loaded through ``load(_:slot:)`` is freed.
@@ -13,7 +14,10 @@ public struct ReclamationGuard: ~Copyable {
   @usableFromInline
   let core: UnsafeMutablePointer<DomainCore>
   @usableFromInline
-  let reservation: UnsafeMutablePointer<Reservation>
+  let level: PinnedLevel
+  /// See ``Participant/watched``.
+  @usableFromInline
+  let watched: UnsafeMutablePointer<Atomic<UInt64>>
 
   // SAFETY (whole file): PT-1, PT-2: the record is the calling thread's, and a guard does not leave its thread.
 
@@ -23,12 +27,13 @@ public struct ReclamationGuard: ~Copyable {
   init(pinning participant: UnsafeMutablePointer<Participant>, _ core: UnsafeMutablePointer<DomainCore>) {
     unsafe self.participant = participant
     unsafe self.core = core
-    unsafe self.reservation = participant.pin(core)
+    unsafe self.watched = participant.pointee.watched
+    unsafe self.level = participant.pin(core)
   }
 
   @inlinable
   @inline(__always)
-  deinit { unsafe participant.unpin(reservation) }
+  deinit { unsafe participant.unpin(level.reservation) }
 
   /// Loads a link; the block behind it stays allocated until the guard ends.
   ///
@@ -39,7 +44,7 @@ public struct ReclamationGuard: ~Copyable {
   /// - Parameters:
   ///   - link: in a root, or in a block that this guard protects.
   ///   - slot: which of the operation's slots is to name the block, 0 to 7. What a slot named before is no longer protected
-  ///     by the schemes that protect blocks by name. IBR protects by eras and needs none.
+  ///     under ``ReclamationScheme/debraPlus``. IBR protects by eras and needs none.
   /// - Throws: ``OperationRestart`` if the operation must start again.
   @inlinable
   public borrowing func load<Node: ~Copyable>(
@@ -48,16 +53,33 @@ public struct ReclamationGuard: ~Copyable {
     while true {
       // ACQUIRE: with the release that published the block; its contents were written before.
       let word = link.load(ordering: .acquiring)
-      // The era is read after the link. If it is the reserved one, then so is the birth era of the block.
-      if unsafe core.pointee.currentEra == reservation.pointee.ownUpper { return word }
-      unsafe try participant.extendReservation(reservation)
+      level.slots.name(word.bits, in: slot)
+      // FENCE[R9-slot] with FENCE[R9-neutralize]: either the check fails, or the slot is visible to frees. (Where that takes
+      // a full fence, the check always fails, and `renewProtection` has the fence.)
+      cc_compiler_fence()
+      // ACQUIRE[R3-read] with ACQ_REL[R3-advance], after the link: if the era is the reserved one, then so is the birth era of
+      // the block. ACQUIRE[R9-check] with ACQ_REL[R9-neutralize].
+      if unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper) {
+        return word
+      }
+      if unsafe try participant.renewProtection(level) { return word }
     }
+  }
+
+  /// Names a block in a slot without loading a link: one that another slot names already, or a new one that is not published
+  /// yet.
+  ///
+  /// The first is protected by its new slot from the next load on that does not throw; the second from its publication on.
+  /// Under IBR both are protected anyway.
+  @inlinable
+  public borrowing func hold<Node: ~Copyable>(_ block: MarkedPointer<Node>, slot: Int) {
+    level.slots.name(block.bits, in: slot)
   }
 
   /// Memory for a new block, cache-line aligned, with its header written and the rest uninitialised.
   ///
-  /// The block is protected from the moment that it can be reached by others. One that is not published after all goes
-  /// back by ``discard(_:)``; also where a load throws ``OperationRestart`` after the allocation.
+  /// Whoever uses the block after others can reach it names it in a slot before that, by ``hold(_:slot:)``; IBR protects it
+  /// without. One that is not published after all goes back by ``discard(_:)``; also where a load throws ``OperationRestart`` after the allocation.
   ///
   /// A node that declares its ``BlockHeader`` as the first property takes the one that is there:
   ///
@@ -81,10 +103,11 @@ public struct ReclamationGuard: ~Copyable {
     guard let block = unsafe participant.allocateBlock(byteCount: byteCount, kind: kind) else {
       throw AllocationFailure(requestedBytes: byteCount)
     }
-    let birth = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.birthEra
-    if unsafe birth > reservation.pointee.ownUpper {
+    if unsafe participant.pointee.usesTickets { return unsafe block }
+    let birth = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.protectionKey
+    if unsafe birth > level.reservation.pointee.ownUpper {
       // A block born after the reserved interval would be unprotected from its publication on (T2).
-      unsafe reservation.pointee.extend(to: birth)
+      unsafe level.reservation.pointee.extend(to: birth)
       unsafe participant.pointee.fences.light()
     }
     return unsafe block

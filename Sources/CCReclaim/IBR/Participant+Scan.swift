@@ -33,15 +33,21 @@ extension UnsafeMutablePointer where Pointee == Participant {
   func sift() {
     guard unsafe !pointee.lists.pointee.sealed.isEmpty, unsafe hasBarrierPassed() else { return }
     var kept = BlockList()
+    let era = unsafe pointee.core.pointee.currentEra
     unsafe pointee.core.pointee.forEachParticipant { other in
+      let keptBefore = kept.count
       for level in 0..<Participant.levels {
         // SAFETY: PT-1; snapshots may be taken by every thread.
         guard let interval = unsafe other.reservation(at: level).pointee.snapshot() else { continue }
         // INVARIANT(IBR-1): a block is kept if it lived in an era that is reserved, both ends included.
         unsafe pointee.lists.pointee.sealed.move(to: &kept) { block in
-          interval.lowerBound <= block.retireEra && block.birthEra <= interval.upperBound
+          interval.lowerBound <= block.retireEra && block.protectionKey <= interval.upperBound
+        }
+        if level == 0, interval.lowerBound < era {
+          unsafe pointee.core.pointee.noteLongest(other.pointee.pinWatch.note(interval.lowerBound, 0))
         }
       }
+      unsafe other.pointee.pinWatch.noteKept(kept.count - keptBefore)
     }
     unsafe pointee.lists.pointee.ready.append(contentsOf: &pointee.lists.pointee.sealed)
     unsafe pointee.lists.pointee.sealed = kept

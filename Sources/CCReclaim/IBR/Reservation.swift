@@ -32,6 +32,22 @@ struct Reservation: ~Copyable {
     lower.store(era, ordering: .releasing)
   }
 
+  /// DEBRA+: announces an epoch, for an operation that is good until a higher ticket than its own is neutralized. The
+  /// caller's light fence follows.
+  @inlinable
+  func begin(_ epoch: UInt64, limit: UInt64) {
+    // RELAXED: only the owner reads it.
+    upper.store(limit, ordering: .relaxed)
+    // RELEASE[R10-announce] with ACQUIRE[R10-examine]: what the ticket's earlier operations read comes before.
+    lower.store(epoch, ordering: .releasing)
+  }
+
+  /// DEBRA+: announces another epoch for an operation in force, whose limit stays. The caller's light fence follows.
+  func renew(_ epoch: UInt64) {
+    // RELEASE[R10-announce] with ACQUIRE[R10-examine]: as above.
+    lower.store(epoch, ordering: .releasing)
+  }
+
   /// Ends the reservation.
   @inlinable
   func end() {

@@ -11,14 +11,17 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.isWorking.store(false, ordering: .releasing)
     _ = unsafe workThoroughly(.own)
     if unsafe pointee.listLock.takeForGood(UInt(bitPattern: self)) {
-      unsafe pointee.core.pointee.orphans.push(&pointee.lists.pointee.fresh)
-      unsafe pointee.core.pointee.orphans.push(&pointee.lists.pointee.sealed)
-      unsafe pointee.core.pointee.orphans.push(&pointee.lists.pointee.ready)
+      var left = BlockList()
+      unsafe pointee.lists.pointee.removeAll(to: &left)
+      unsafe pointee.core.pointee.orphans.push(&left)
       unsafe pointee.listLock.release()
     }
     unsafe pointee.hasWork = false
     unsafe pointee.siftCount = 0
     unsafe pointee.siftBytes = 0
+    unsafe pointee.round = EpochRound()
+    unsafe pointee.dueCount = pointee.core.pointee.dueCount
+    unsafe pointee.dueBytes = pointee.core.pointee.dueBytes
     // RELEASE[R6-free] with ACQUIRE[R6-claim]: the next owner finds the record at rest, as it was left (T6).
     unsafe pointee.state.store(.free, ordering: .releasing)
   }

@@ -1,33 +1,62 @@
 extension UnsafeMutablePointer where Pointee == Participant {
   // SAFETY (whole file): PT-1 keeps the record, and only its owner calls these functions (PT-2).
 
-  /// The reservation of a nesting level.
+  /// The reservation of a nesting level that the record has.
   @inlinable
   func reservation(at level: Int) -> UnsafeMutablePointer<Reservation> {
     let first = unsafe UnsafeMutableRawPointer(self) + Participant.reservationOffset
     return unsafe first.assumingMemoryBound(to: Reservation.self) + level
   }
 
+  /// The slots of a nesting level that the record has.
+  @inlinable
+  func slots(at level: Int) -> SlotRow {
+    unsafe SlotRow(at: UnsafeMutableRawPointer(self) + (Participant.slotsOffset + level * SlotRow.byteCount))
+  }
+
   /// Begins an operation, or one nested inside another, in a domain whose shared part is `core`.
   @inlinable
   @inline(__always)
-  func pin(_ core: UnsafeMutablePointer<DomainCore>) -> UnsafeMutablePointer<Reservation> {
+  func pin(_ core: UnsafeMutablePointer<DomainCore>) -> PinnedLevel {
     let outermost = unsafe reservation(at: 0)
     guard unsafe _fastPath(outermost.pointee.ownLower == Reservation.none) else { return unsafe pinNested() }
-    unsafe outermost.pointee.begin(core.pointee.currentEra)
-    unsafe pointee.fences.light()
-    return unsafe outermost
+    unsafe announce(core.pointee.currentEra)
+    return unsafe PinnedLevel(outermost, slots(at: 0))
   }
 
-  /// A level below the outermost. Each has its own interval: if it shared the outer one, an inner operation that has to
-  /// restart because its interval grew too wide would find it as wide again.
+  /// Announces an outermost operation that begins in `era`, or in the epoch of that number. Returns its limit.
+  @discardableResult
+  @inlinable
+  @inline(__always)
+  func announce(_ era: UInt64) -> UInt64 {
+    var limit = era
+    if unsafe pointee.usesTickets {
+      limit = unsafe pointee.announcement.nextTicket
+      unsafe announce(ticket: limit, limit: limit, epoch: era)
+    } else {
+      unsafe pointee.reservation0.begin(era)
+    }
+    // FENCE[R1-pin]: see `Reservation.begin`.
+    unsafe pointee.fences.light()
+    return limit
+  }
+
+  /// A level below the outermost.
   @usableFromInline
   @inline(never)
-  func pinNested() -> UnsafeMutablePointer<Reservation> {
+  func pinNested() -> PinnedLevel {
     unsafe pointee.nestedDepth += 1
     let level = unsafe pointee.nestedDepth
+    if unsafe pointee.usesTickets {
+      let pinned = unsafe deepLevel(level)
+      unsafe renewAnnouncement(for: pinned)
+      return pinned
+    }
+    // Each has its own interval: if it shared the outer one, an inner operation that has to restart because its interval
+    // grew too wide would find it as wide again.
     let shared = Participant.levels - 1
-    let reservation = unsafe reservation(at: Swift.min(level, shared))
+    let own = Swift.min(level, shared)
+    let reservation = unsafe reservation(at: own)
     let era = unsafe pointee.core.pointee.currentEra
     if level > shared {
       unsafe reservation.pointee.extend(to: era)
@@ -35,7 +64,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe reservation.pointee.begin(era)
     }
     unsafe pointee.fences.light()
-    return unsafe reservation
+    return unsafe PinnedLevel(reservation, slots(at: own))
   }
 
   /// Ends the innermost operation, which `pin` has given `reservation`, and does what work is due.
@@ -58,27 +87,50 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.hasWork, unsafe isOverdue { unsafe work() }
   }
 
-  /// Starts the innermost operation's reservation again. What it had loaded is no longer protected.
+  /// Starts the innermost operation again. What it had loaded is no longer protected.
   func repin() {
     let level = unsafe pointee.nestedDepth
     unsafe pointee.restartCount.bump(by: 1)
-    // A shared level keeps what the levels above it reserved.
-    if level >= Participant.levels - 1 { return }
+    if unsafe pointee.usesTickets {
+      if level > 0 { return unsafe renewAnnouncement(for: deepLevel(level)) }
+    } else if level >= Participant.levels - 1 {
+      // A shared level keeps what the levels above it reserved.
+      return
+    }
     let reservation = unsafe reservation(at: level)
     unsafe reservation.pointee.end()
-    unsafe reservation.pointee.begin(pointee.core.pointee.currentEra)
-    unsafe pointee.fences.light()
+    if level == 0 {
+      unsafe announce(pointee.core.pointee.currentEra)
+    } else {
+      unsafe reservation.pointee.begin(pointee.core.pointee.currentEra)
+      unsafe pointee.fences.light()
+    }
+  }
+
+  /// Goes on with a load that found the watched word above the limit of `level`.
+  ///
+  /// - Returns: whether what was loaded is protected; otherwise it is to be loaded again.
+  /// - Throws: if the operation must start again.
+  @usableFromInline
+  @inline(never)
+  func renewProtection(_ level: PinnedLevel) throws(OperationRestart) -> Bool {
+    if unsafe pointee.usesTickets {
+      // FENCE[R9-slot] with FENCE[R9-neutralize]: where light fences cost nothing, the load has passed one.
+      unsafe pointee.fences.light()
+      if unsafe pointee.announcement.isNeutralized(level.reservation.pointee.ownUpper) { throw OperationRestart() }
+      return true
+    }
+    unsafe try extendReservation(level.reservation)
+    return false
   }
 
   /// Extends a reservation to the current era. Throws if that made it wider than the cap, unless operations of deeper levels
   /// are in progress: one of those would be started again, to no avail.
-  @usableFromInline
-  @inline(never)
-  func extendReservation(_ reservation: UnsafeMutablePointer<Reservation>) throws(OperationRestart) {
+  private func extendReservation(_ reservation: UnsafeMutablePointer<Reservation>) throws(OperationRestart) {
     let era = unsafe pointee.core.pointee.currentEra
     let level = unsafe pointee.nestedDepth
     let isShared = level >= Participant.levels - 1
-    let isInnermost = unsafe reservation == self.reservation(at: level)
+    let isInnermost = unsafe reservation == self.reservation(at: Swift.min(level, Participant.levels - 1))
     if !isShared, isInnermost, unsafe era - reservation.pointee.ownLower > UInt64(ReclamationDomain.intervalCap) {
       throw OperationRestart()
     }

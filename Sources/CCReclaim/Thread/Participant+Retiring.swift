@@ -10,12 +10,17 @@ extension UnsafeMutablePointer where Pointee == Participant {
       let memory = unsafe pointee.core.pointee.allocator.allocateNode(size: byteCount)
     else { return nil }
     let rounded = CacheLine.roundedUp(byteCount)
-    unsafe pointee.eraBytes &-= rounded
-    unsafe pointee.eraTicks &-= 1
-    if unsafe pointee.eraBytes < 0 || pointee.eraTicks < 0 { unsafe tick() }
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self)
-    unsafe header.initialize(
-      to: BlockHeader(birthEra: pointee.core.pointee.currentEra, kind: kind, byteCount: rounded))
+    let key: UInt64
+    if unsafe pointee.usesTickets {
+      key = UInt64(UInt(bitPattern: memory))
+    } else {
+      unsafe pointee.eraBytes &-= rounded
+      unsafe pointee.eraTicks &-= 1
+      if unsafe pointee.eraBytes < 0 || pointee.eraTicks < 0 { unsafe tick() }
+      key = unsafe pointee.core.pointee.currentEra
+    }
+    unsafe header.initialize(to: BlockHeader(protectionKey: key, kind: kind, byteCount: rounded))
     return unsafe memory
   }
 

@@ -10,7 +10,12 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @inline(never)
   func work() {
     guard unsafe beginWork() else { return }
-    if unsafe isScanDue { unsafe scan() }
+    if unsafe pointee.usesTickets {
+      unsafe rotate()
+      if unsafe isScanDue { unsafe advanceEpoch() }
+    } else if unsafe isScanDue {
+      unsafe scan()
+    }
     unsafe freeReady(atMost: releaseLimit())
     unsafe pointee.hasWork = unsafe !pointee.lists.pointee.ready.isEmpty || isScanDue
     unsafe endWork()
@@ -24,8 +29,12 @@ extension UnsafeMutablePointer where Pointee == Participant {
     guard unsafe beginWork() else { return 0 }
     if extent == .everybodys { unsafe stealIdleLists() }
     if extent != .own { unsafe adoptOrphans() }
-    unsafe seal()
-    unsafe sift()
+    if unsafe pointee.usesTickets {
+      unsafe advanceThoroughly()
+    } else {
+      unsafe seal()
+      unsafe sift()
+    }
     let freed = unsafe freeReady(atMost: .max)
     unsafe pointee.hasWork = unsafe isScanDue
     unsafe endWork()
@@ -67,8 +76,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// Whether enough was retired for a scan.
   @inlinable
   var isScanDue: Bool {
-    unsafe pointee.lists.pointee.fresh.count >= pointee.scanCount
-      || pointee.lists.pointee.fresh.byteCount >= pointee.scanBytes
+    unsafe pointee.lists.pointee.fresh.count >= pointee.dueCount
+      || pointee.lists.pointee.fresh.byteCount >= pointee.dueBytes
   }
 
   /// Whether so much waits that it is freed even with a guard held.
@@ -81,7 +90,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
 
   /// Takes over what exited threads have left.
   func adoptOrphans() {
+    let before = unsafe pointee.lists.pointee.fresh.count
     unsafe pointee.lists.pointee.fresh.append(chain: pointee.core.pointee.orphans.takeAll())
+    let adopted = unsafe pointee.lists.pointee.fresh.count - before
+    if adopted > 0 { unsafe pointee.adoptedCount.bump(by: UInt64(adopted)) }
   }
 
   /// Destroys and frees blocks of `ready`, one at a time: a destructor may come back here through another operation.

@@ -1,4 +1,5 @@
 internal import CCAlloc
+internal import CPlatform
 public import Synchronization
 
 /// One thread's record in one domain: its reservations, its retired blocks, its counters.
@@ -29,11 +30,21 @@ struct Participant: ~Copyable {
   private let reservation1 = Reservation()
   private let reservation2 = Reservation()
   private let reservation3 = Reservation()
+  /// At `announcementOffset`.
+  @usableFromInline
+  let announcement = Announcement()
+  /// What the levels beyond the record's own use, newest first: see `DeepLevels`.
+  let deepLevels = unsafe Atomic<UnsafeMutablePointer<DeepLevels>?>(nil)
+  let pinWatch = PinWatch()
   private let padding = LinePadding()
 
   /// The record begins on a cache line, and this is the next.
   @usableFromInline
   static var reservationOffset: Int { @inlinable get { 64 } }
+
+  /// Behind the reservations.
+  @usableFromInline
+  static var announcementOffset: Int { @inlinable get { 128 } }
 
   // MARK: What the owner uses in most operations
 
@@ -41,6 +52,16 @@ struct Participant: ~Copyable {
   var nestedDepth = 0
   @usableFromInline
   let fences: Fences
+  /// Whether operations are announced by ticket (DEBRA+).
+  @usableFromInline
+  let usesTickets: Bool
+  /// The word whose rise above a level's limit ends what loads may take for granted: the era (IBR), or what is neutralized
+  /// (DEBRA+); or one that always says so, where each load needs a full fence.
+  @usableFromInline
+  let watched: UnsafeMutablePointer<Atomic<UInt64>>
+  /// The epoch of the thread's last pin.
+  @usableFromInline
+  var pinnedEpoch: UInt64 = 0
   /// Whether a scan is due, or blocks are ready to be freed.
   @usableFromInline
   var hasWork = false
@@ -50,14 +71,18 @@ struct Participant: ~Copyable {
   /// Behind the record, in the same memory.
   @usableFromInline
   let lists: UnsafeMutablePointer<RetiredLists>
-  /// How many fresh blocks, or bytes of them, make a scan due.
+  /// How many fresh blocks, or bytes of them, make a scan, or a step towards the next epoch, due.
   @usableFromInline
-  let scanCount: Int
+  var dueCount: Int
   @usableFromInline
-  let scanBytes: Int
-  /// How many sealed blocks, or bytes of them, are worth sifting.
+  var dueBytes: Int
+  /// IBR: how many sealed blocks, or bytes of them, are worth sifting.
   var siftCount = 0
   var siftBytes = 0
+  /// DEBRA+: how far the thread has come in looking at the others.
+  var round = EpochRound()
+  /// DEBRA+: the epoch that the thread's bags have followed.
+  var rotatedEpoch: UInt64 = 0
   /// `retiredCount` when blocks were last freed.
   var retiredAtLastWork: UInt64 = 0
   /// Allocations and retires, and bytes allocated, until this thread advances the era.
@@ -82,18 +107,28 @@ struct Participant: ~Copyable {
   let reclaimedBytes = Atomic<UInt64>(0)
   let pollCount = Atomic<UInt64>(0)
   let restartCount = Atomic<UInt64>(0)
+  let neutralizationCount = Atomic<UInt64>(0)
+  let adoptedCount = Atomic<UInt64>(0)
+  /// How many blocks are in `held`.
+  let heldCount = Atomic<Int>(0)
 
   // MARK: Registration
 
   let state: Atomic<State>
+  /// The system's number of the thread that has the record.
+  let threadNumber: Atomic<UInt64>
   /// The next older participant of the domain. Set before the record is published.
   var next: UnsafeMutablePointer<Participant>?
 
-  /// The bytes of a record with its lists.
+  /// The bytes of a record with its slots and lists.
   @usableFromInline
   static var byteCount: Int { listsOffset + MemoryLayout<RetiredLists>.size }
 
-  private static var listsOffset: Int { CacheLine.roundedUp(MemoryLayout<Participant>.size) }
+  /// Where the slots are: one row for each level, and room behind them, since the lists are written often.
+  @usableFromInline
+  static var slotsOffset: Int { @inlinable get { CacheLine.roundedUp(MemoryLayout<Participant>.size) } }
+
+  private static var listsOffset: Int { CacheLine.roundedUp(slotsOffset + levels * SlotRow.byteCount) }
 
   /// Makes a record of `byteCount` bytes of fresh memory.
   @unsafe
@@ -103,25 +138,35 @@ struct Participant: ~Copyable {
     // SAFETY: the caller's memory, large enough for both parts.
     let lists = unsafe (memory + listsOffset).bindMemory(to: RetiredLists.self, capacity: 1)
     unsafe lists.initialize(to: RetiredLists())
+    for level in 0..<levels { unsafe SlotRow.initialize(at: memory + slotsOffset + level * SlotRow.byteCount) }
     let participant = unsafe memory.bindMemory(to: Participant.self, capacity: 1)
-    unsafe participant.initialize(to: Participant(core: core, lists: lists))
+    let neutralized = unsafe (memory + announcementOffset).assumingMemoryBound(to: Atomic<UInt64>.self)
+    let watched = unsafe core.watched(byItself: neutralized)
+    unsafe participant.initialize(to: Participant(core: core, lists: lists, watched: watched))
     assert(
       unsafe participant.reservation(at: 0).pointee.ownLower == Reservation.none, "PT-5: the reservations are elsewhere"
     )
     return unsafe participant
   }
 
-  private init(core: UnsafeMutablePointer<DomainCore>, lists: UnsafeMutablePointer<RetiredLists>) {
+  private init(
+    core: UnsafeMutablePointer<DomainCore>, lists: UnsafeMutablePointer<RetiredLists>,
+    watched: UnsafeMutablePointer<Atomic<UInt64>>
+  ) {
     // SAFETY: the domain outlives its participants.
     let options = unsafe core.pointee.options
     unsafe self.core = core
     unsafe self.lists = lists
+    unsafe self.watched = watched
     fences = unsafe core.pointee.fences
-    scanCount = options.retireThreshold
-    scanBytes = options.retireThresholdBytes
-    eraTicks = options.eraFrequency
-    eraBytes = options.retireThresholdBytes
+    usesTickets = unsafe core.pointee.scheme == .debraPlus
+    dueCount = unsafe core.pointee.dueCount
+    dueBytes = unsafe core.pointee.dueBytes
+    // Epochs do not follow allocations.
+    eraTicks = usesTickets ? .max : options.eraFrequency
+    eraBytes = usesTickets ? .max : options.retireThresholdBytes
     state = Atomic(.owned)
+    threadNumber = Atomic(cc_thread_number())
     unsafe next = nil
   }
 

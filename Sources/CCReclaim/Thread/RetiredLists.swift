@@ -3,25 +3,45 @@
 @safe
 @usableFromInline
 struct RetiredLists: ~Copyable {
-  /// Retired since the last scan.
+  /// Retired since the last scan, or since the epoch was last seen to change.
   @usableFromInline
   var fresh = BlockList()
-  /// Stamped, waiting for a barrier and for the operations that may hold them.
+  /// IBR: stamped, waiting for a barrier and for the operations that may hold them. DEBRA+: one epoch older than `fresh`.
   var sealed = BlockList()
+  /// DEBRA+: two epochs older.
+  var older = BlockList()
+  /// DEBRA+: old enough, and named in a slot of an operation that was neutralized.
+  var held = BlockList()
   /// Held by nobody; freed a few at a time.
   var ready = BlockList()
   /// When `sealed` was last added to.
   var sealMoment: UInt64 = 0
 
-  var count: Int { fresh.count + sealed.count + ready.count }
+  /// DEBRA+: `fresh`, `sealed` and `older`.
+  static var bags: Int { 3 }
 
-  var byteCount: Int { fresh.byteCount + sealed.byteCount + ready.byteCount }
+  var count: Int { fresh.count + sealed.count + older.count + held.count + ready.count }
+
+  var byteCount: Int {
+    fresh.byteCount + sealed.byteCount + older.byteCount + held.byteCount + ready.byteCount
+  }
+
+  /// Moves everything to the end of `target`, the oldest first.
+  mutating func removeAll(to target: inout BlockList) {
+    target.append(contentsOf: &ready)
+    target.append(contentsOf: &held)
+    target.append(contentsOf: &older)
+    target.append(contentsOf: &sealed)
+    target.append(contentsOf: &fresh)
+  }
 
   /// Moves all of `other` here, as far as it has come.
   mutating func takeAll(of other: inout RetiredLists) {
     fresh.append(contentsOf: &other.fresh)
-    // Their stamps stay; the next seal is a later moment than theirs.
+    // Their stamps stay; the next seal is a later moment than theirs. Bags begin anew.
     fresh.append(contentsOf: &other.sealed)
+    fresh.append(contentsOf: &other.older)
+    fresh.append(contentsOf: &other.held)
     ready.append(contentsOf: &other.ready)
   }
 }

@@ -84,6 +84,14 @@ bool cc_membarrier_is_available(void);
 /// out. Returns false, and orders nothing, if the kernel refused.
 bool cc_membarrier(void);
 
+// MARK: Clock and identity
+
+/// A clock that never goes back, in nanoseconds.
+uint64_t cc_monotonic_nanoseconds(void);
+
+/// The number by which the system's tools know the calling thread.
+uint64_t cc_thread_number(void);
+
 // MARK: Locks of slow paths, and fork
 
 /// Process-wide locks, in the order in which a thread may take them. A fork takes all of them, so that the child finds

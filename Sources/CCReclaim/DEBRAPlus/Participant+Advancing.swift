@@ -1,0 +1,125 @@
+internal import Synchronization
+
+extension UnsafeMutablePointer where Pointee == Participant {
+  // SAFETY (whole file): PT-1 keeps the records. What belongs to an owner is touched by the owner only, at work (PT-2).
+
+  /// One step towards the next epoch; takes it, if all have passed into this one.
+  func advanceEpoch() {
+    unsafe adoptOrphans()
+    switch unsafe examine(atMost: EpochRound.step) {
+    case .finished:
+      unsafe finishRound()
+      unsafe rotate()
+    case .unfinished:
+      // It goes on in the next operation: the step stays due.
+      break
+    case .stuck:
+      unsafe postponeRound()
+    }
+  }
+
+  /// Takes as many epochs as it takes to free what is retired now, if nobody stands in the way.
+  func advanceThoroughly() {
+    unsafe rotate()
+    for _ in 0..<RetiredLists.bags where unsafe pointee.lists.pointee.count > pointee.lists.pointee.ready.count {
+      guard unsafe examine(atMost: .max) == .finished else { return }
+      unsafe finishRound()
+      unsafe rotate()
+    }
+  }
+
+  /// Looks at the next few threads of the round for the current epoch.
+  private func examine(atMost limit: Int) -> EpochRound.Outcome {
+    let core = unsafe pointee.core
+    let epoch = unsafe core.pointee.currentEra
+    if unsafe pointee.round.epoch != epoch {
+      guard unsafe core.pointee.fenceEpoch(epoch) else { return .stuck }
+      unsafe pointee.round.epoch = epoch
+      // ACQUIRE[R6-walk] with RELEASE[R6-publish]. After the fence: a record that is not there yet belongs to a thread that
+      // has not loaded a link before this epoch.
+      unsafe pointee.round.cursor = core.pointee.participants.load(ordering: .acquiring)
+    }
+    var examined = 0
+    while let other = unsafe pointee.round.cursor {
+      if examined == limit { return .unfinished }
+      guard unsafe hasPassed(other, into: epoch) else { return .stuck }
+      unsafe pointee.round.cursor = other.pointee.next
+      examined += 1
+    }
+    return .finished
+  }
+
+  /// Whether `other` is outside of any operation, or in one that began in `epoch`, or in one that is neutralized; which it
+  /// becomes here, if too much waits for it.
+  private func hasPassed(_ other: UnsafeMutablePointer<Participant>, into epoch: UInt64) -> Bool {
+    // ACQUIRE[R10-examine] with RELEASE[R10-announce], RELEASE[R2-unpin]: its last reads of blocks come before our frees.
+    let lower = unsafe other.pointee.reservation0.lower.load(ordering: .acquiring)
+    if lower == Reservation.none || lower >= epoch { return true }
+    // ACQUIRE[R10-examine] with RELEASE[R10-announce]: the ticket of that operation, or of a later one.
+    let ticket = unsafe other.pointee.announcement.ticket.load(ordering: .acquiring)
+    unsafe pointee.core.pointee.noteLongest(other.pointee.pinWatch.note(lower, ticket))
+    // ACQUIRE[R9-see] with ACQ_REL[R9-confirm]: a heavy fence lies behind it.
+    if unsafe other.pointee.announcement.confirmed.load(ordering: .acquiring) > ticket { return true }
+    // ACQUIRE[R10-examine]: looks again, since a thread that went on meanwhile is none to suspect.
+    let isStill = unsafe other.pointee.reservation0.lower.load(ordering: .acquiring) == lower
+    return unsafe isStill && isSuspicious && neutralize(other, ticket)
+  }
+
+  /// Makes an operation start again, without its help.
+  ///
+  /// It decides nothing about blocks: it only lets the epoch move on. Whoever frees a block keeps what the operation has
+  /// named in its slots.
+  private func neutralize(_ other: UnsafeMutablePointer<Participant>, _ ticket: UInt64) -> Bool {
+    // ACQ_REL[R9-neutralize] with ACQUIRE[R9-check]: only ever rises (AN-1).
+    let (old, _) = unsafe other.pointee.announcement.neutralized.max(ticket + 1, ordering: .acquiringAndReleasing)
+    if old <= ticket { unsafe pointee.neutralizationCount.bump(by: 1) }
+    // FENCE[R9-neutralize] with FENCE[R9-slot]: either a load's check comes before it, and then its slot is visible from here
+    // on; or it comes after it, and fails.
+    guard unsafe pointee.fences.heavy() else { return false }
+    // ACQ_REL[R9-confirm] with ACQUIRE[R9-see]: only now may anybody count on it.
+    _ = unsafe other.pointee.announcement.confirmed.max(ticket + 1, ordering: .acquiringAndReleasing)
+    return true
+  }
+
+  /// Whether so much waits that a thread which holds the epoch back is taken for one that stands still.
+  private var isSuspicious: Bool {
+    let core = unsafe pointee.core
+    guard unsafe core.pointee.variant == .standard else { return false }
+    let count = unsafe core.pointee.options.suspicionThreshold
+    let bytes = unsafe count.multipliedReportingOverflow(by: core.pointee.bytesPerRetired)
+    return unsafe pointee.lists.pointee.fresh.count >= count
+      || (!bytes.overflow && pointee.lists.pointee.fresh.byteCount >= bytes.partialValue)
+  }
+
+  private func finishRound() {
+    let epoch = unsafe pointee.round.epoch
+    unsafe pointee.round = EpochRound()
+    unsafe pointee.core.pointee.notePeak()
+    unsafe pointee.core.pointee.advanceEra(from: epoch)
+  }
+
+  /// Comes back when an eighth of the threshold more was retired.
+  private func postponeRound() {
+    let options = unsafe pointee.core.pointee.options
+    let lists = unsafe pointee.lists
+    unsafe pointee.dueCount = lists.pointee.fresh.count + Swift.max(1, options.retireThreshold / 8)
+    unsafe pointee.dueBytes = lists.pointee.fresh.byteCount + Swift.max(1, options.retireThresholdBytes / 8)
+  }
+}
+
+extension DomainCore {
+  /// Puts a heavy fence between the beginning of an epoch and the first announcement that its round reads. Returns false if
+  /// the kernel refused.
+  func fenceEpoch(_ epoch: UInt64) -> Bool {
+    // ACQUIRE[R11-see] with ACQ_REL[R11-fence]: somebody's fence is as good as ours.
+    if fencedEpoch.load(ordering: .acquiring) >= epoch { return true }
+    // FENCE[R11-fence] with the light fence of R1-pin: an operation that loaded a link before this epoch is announced visibly.
+    guard fences.heavy() else { return false }
+    // ACQ_REL[R11-fence] with ACQUIRE[R11-see].
+    _ = fencedEpoch.max(epoch, ordering: .acquiringAndReleasing)
+    return true
+  }
+
+  /// How many bytes go with a block where options count blocks.
+  var bytesPerRetired: Int { max(1, options.retireThresholdBytes / options.retireThreshold) }
+}

@@ -1,0 +1,42 @@
+internal import CPlatform
+internal import Synchronization
+
+/// When scans first saw the operation that a thread is in, to say how long it has lasted. Written by whichever thread scans;
+/// a number that two of them write at once is off by no more than the time between them.
+struct PinWatch: ~Copyable {
+  private let lower = Atomic<UInt64>(Reservation.none)
+  private let ticket = Atomic<UInt64>(0)
+  private let since = Atomic<UInt64>(0)
+  /// How many blocks the last scan has kept because of it.
+  let keptCount = Atomic<Int>(0)
+
+  init() {}
+
+  /// Takes note of how many blocks a scan has kept because of it.
+  func noteKept(_ count: Int) {
+    // RELAXED: a number of its own; not written, mostly, where others read next to it.
+    if keptCount.load(ordering: .relaxed) != count {
+      // RELAXED: as above.
+      keptCount.store(count, ordering: .relaxed)
+    }
+  }
+
+  /// Takes note of an operation that began before the current era. Returns how long it is known to have lasted, in
+  /// nanoseconds.
+  func note(_ lower: UInt64, _ ticket: UInt64) -> UInt64 {
+    let now = cc_monotonic_nanoseconds()
+    // RELAXED: numbers of their own; so below.
+    if self.lower.load(ordering: .relaxed) == lower, self.ticket.load(ordering: .relaxed) == ticket {
+      // RELAXED: as above.
+      let since = self.since.load(ordering: .relaxed)
+      return now > since ? now - since : 0
+    }
+    // RELAXED: as above.
+    since.store(now, ordering: .relaxed)
+    // RELAXED: as above.
+    self.lower.store(lower, ordering: .relaxed)
+    // RELAXED: as above.
+    self.ticket.store(ticket, ordering: .relaxed)
+    return 0
+  }
+}
