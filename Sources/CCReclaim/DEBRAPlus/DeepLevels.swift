@@ -19,6 +19,8 @@ struct DeepLevels: ~Copyable {
     self.firstLevel = firstLevel
   }
 
+  func contains(_ level: Int) -> Bool { level >= firstLevel && level < firstLevel + Self.levels }
+
   /// Makes the next few levels below `next`.
   static func make(
     below next: UnsafeMutablePointer<DeepLevels>?, firstLevel: Int
@@ -51,6 +53,7 @@ extension UnsafeMutablePointer where Pointee == DeepLevels {
 
   /// A level that is among these.
   func level(_ level: Int) -> PinnedLevel {
+    assert(unsafe pointee.contains(level), "SL-2: the level's words are elsewhere")
     let index = unsafe level - pointee.firstLevel
     let memory = UnsafeMutableRawPointer(self)
     let reservation = unsafe memory + DeepLevels.reservationsOffset + index * MemoryLayout<Reservation>.stride

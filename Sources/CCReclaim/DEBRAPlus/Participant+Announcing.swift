@@ -42,7 +42,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     // RELAXED: only the owner writes it.
     var cursor = unsafe pointee.deepLevels.load(ordering: .relaxed)
     while let levels = unsafe cursor {
-      if unsafe levels.pointee.firstLevel <= level { return unsafe levels.level(level) }
+      if unsafe levels.pointee.contains(level) { return unsafe levels.level(level) }
       unsafe cursor = levels.pointee.next
     }
     return unsafe addDeepLevels(level)

@@ -14,6 +14,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
       var left = BlockList()
       unsafe pointee.lists.pointee.removeAll(to: &left)
       unsafe pointee.core.pointee.orphans.push(&left)
+      // RELAXED: a number of its own.
+      unsafe pointee.heldCount.store(0, ordering: .relaxed)
       unsafe pointee.listLock.release()
     }
     unsafe pointee.hasWork = false

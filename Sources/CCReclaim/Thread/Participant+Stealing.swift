@@ -20,6 +20,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
       guard unsafe other != self else { return }
       if isOrdered, unsafe !other.isBusy, unsafe other.pointee.listLock.take(me) {
         unsafe pointee.lists.pointee.takeAll(of: &other.pointee.lists.pointee)
+        // RELAXED: a number of its own.
+        unsafe other.pointee.heldCount.store(0, ordering: .relaxed)
         unsafe other.pointee.listLock.release()
       } else {
         unsafe other.pointee.listLock.withdraw(me)
