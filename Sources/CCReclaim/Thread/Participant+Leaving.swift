@@ -33,7 +33,9 @@ extension UnsafeMutablePointer where Pointee == Participant {
   func vanish() {
     unsafe voidReservations()
     unsafe pointee.lists.pointee = RetiredLists()
-    // RELAXED: the child has one thread.
+    // RELAXED: the child has one thread; so below.
+    unsafe pointee.heldCount.store(0, ordering: .relaxed)
+    // RELAXED: as above.
     unsafe pointee.isWorking.store(false, ordering: .relaxed)
     // RELAXED: as above.
     unsafe pointee.state.store(.vanished, ordering: .relaxed)
