@@ -8,9 +8,9 @@ import Testing
 struct QueueConcurrencyTests {
   @Test(
     "nothing is lost, nothing comes twice, and each producer's elements stay in order",
-    arguments: [(1, 1), (4, 1), (1, 4), (4, 4), (16, 16)], FenceKind.allCases)
-  func conservation(threads: (producers: Int, consumers: Int), fences: FenceKind) {
-    let domain = fences.makeDomain()
+    arguments: [(1, 1), (4, 1), (1, 4), (4, 4), (16, 16)], SchemeUnderTest.allCases)
+  func conservation(threads: (producers: Int, consumers: Int), subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let (producers, consumers) = threads
     let perProducer = 12_000 / producers
     let total = producers * perProducer
@@ -49,9 +49,10 @@ struct QueueConcurrencyTests {
     #expect(domain.statistics.pendingCount == 0)
   }
 
-  @Test("readers who look at the first element beside consumers see only live ones", arguments: FenceKind.allCases)
-  func peeking(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test(
+    "readers who look at the first element beside consumers see only live ones", arguments: SchemeUnderTest.allCases)
+  func peeking(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let tracker = LifetimeTracker()
     let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: domain)
     let stop = Atomic<Bool>(false)
@@ -84,9 +85,9 @@ struct QueueConcurrencyTests {
   }
 
   /// Moved, such an element would lose its reference under the reader.
-  @Test("an element with a weak reference is copied whole beside a consumer", arguments: FenceKind.allCases)
-  func weakReferences(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("an element with a weak reference is copied whole beside a consumer", arguments: SchemeUnderTest.allCases)
+  func weakReferences(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     final class Target: Sendable {}
     struct Holder: @unchecked Sendable { weak var target: Target? }
     let target = Target()
@@ -111,9 +112,9 @@ struct QueueConcurrencyTests {
   }
 
   /// Two queues, two threads: each adds to one and looks at the other. One of them comes second, and sees the first.
-  @Test("what was enqueued is there for whoever looks afterwards", arguments: FenceKind.allCases)
-  func visibility(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("what was enqueued is there for whoever looks afterwards", arguments: SchemeUnderTest.allCases)
+  func visibility(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queues = [ConcurrentQueue<Int>(domain: domain), ConcurrentQueue<Int>(domain: domain)]
     let rounds = 10_000
     @Sendable func wait(_ counter: borrowing Atomic<Int>, _ value: Int) {
@@ -143,9 +144,9 @@ struct QueueConcurrencyTests {
     }
   }
 
-  @Test("batches come out whole, however many threads enqueue", arguments: FenceKind.allCases)
-  func batches(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("batches come out whole, however many threads enqueue", arguments: SchemeUnderTest.allCases)
+  func batches(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     let batches = 300
     let size = 7
@@ -186,9 +187,9 @@ struct QueueConcurrencyTests {
     }
   }
 
-  @Test("the count is never negative, and what removeAll found is gone", arguments: FenceKind.allCases)
-  func counting(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("the count is never negative, and what removeAll found is gone", arguments: SchemeUnderTest.allCases)
+  func counting(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     onThreads(4) { index in
       for number in 0..<3000 {

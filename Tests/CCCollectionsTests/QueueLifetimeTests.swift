@@ -6,10 +6,12 @@ import Testing
 
 @Suite("ConcurrentQueue: elements' life times")
 struct QueueLifetimeTests {
-  @Test("an element that was dequeued is the caller's alone")
-  func movesOut() {
+  @Test(
+    "an element that was dequeued is the caller's alone",
+    arguments: ReclamationScheme.allCases)
+  func movesOut(scheme: ReclamationScheme) {
     let tracker = LifetimeTracker()
-    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ReclamationDomain(scheme: .ibr))
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ReclamationDomain(scheme: scheme))
     for value in 0..<1000 { queue.enqueue(tracker.instance(value)) }
     #expect(tracker.liveCount == 1000)
     for value in 0..<1000 {
@@ -18,10 +20,12 @@ struct QueueLifetimeTests {
     }
   }
 
-  @Test("an element that was looked at is freed by the next drain")
-  func peeked() {
+  @Test(
+    "an element that was looked at is freed by the next drain",
+    arguments: ReclamationScheme.allCases)
+  func peeked(scheme: ReclamationScheme) {
     let tracker = LifetimeTracker()
-    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ReclamationDomain(scheme: .ibr))
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: ReclamationDomain(scheme: scheme))
     for value in 0..<100 { queue.enqueue(tracker.instance(value)) }
     for value in 0..<100 {
       #expect(queue.first?.value == value)
@@ -34,10 +38,12 @@ struct QueueLifetimeTests {
   }
 
   /// The reader has reserved the era in which it began, and the element is handed over in a later one.
-  @Test("an element outlives a reader who may be copying it, however late its consumer comes")
-  func copiedWhileTaken() {
+  @Test(
+    "an element outlives a reader who may be copying it, however late its consumer comes",
+    arguments: ReclamationScheme.allCases)
+  func copiedWhileTaken(scheme: ReclamationScheme) {
     let tracker = LifetimeTracker()
-    let domain = FenceKind.best.makeDomain()
+    let domain = FenceKind.best.makeDomain(scheme)
     let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: domain)
     queue.enqueue(tracker.instance(1))
     domain.withGuard { pinned in
@@ -77,11 +83,13 @@ struct QueueLifetimeTests {
     #expect(tracker.liveCount == 0)
   }
 
-  @Test("a queue gives all its memory back")
-  func memory() {
+  @Test(
+    "a queue gives all its memory back",
+    arguments: ReclamationScheme.allCases)
+  func memory(scheme: ReclamationScheme) {
     let counting = CountingAllocator()
     do {
-      let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+      let domain = ReclamationDomain(scheme: scheme, allocator: counting.makeAllocator())
       let queue = ConcurrentQueue<String>(domain: domain)
       for value in 0..<5000 { queue.enqueue("element number \(value)") }
       for _ in 0..<2500 { _ = queue.dequeue() }
@@ -91,10 +99,12 @@ struct QueueLifetimeTests {
     #expect(counting.liveByteCount == 0)
   }
 
-  @Test("an empty queue that has seen much keeps little")
-  func atRest() {
+  @Test(
+    "an empty queue that has seen much keeps little",
+    arguments: ReclamationScheme.allCases)
+  func atRest(scheme: ReclamationScheme) {
     let counting = CountingAllocator()
-    let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+    let domain = ReclamationDomain(scheme: scheme, allocator: counting.makeAllocator())
     let queue = ConcurrentQueue<Int>(domain: domain)
     queue.enqueue(contentsOf: 0..<200_000)
     queue.removeAll()
@@ -102,10 +112,12 @@ struct QueueLifetimeTests {
     #expect(counting.liveByteCount < 20_000)
   }
 
-  @Test("an element's destructor may use the queue that it was in")
-  func reentrant() {
+  @Test(
+    "an element's destructor may use the queue that it was in",
+    arguments: ReclamationScheme.allCases)
+  func reentrant(scheme: ReclamationScheme) {
     let tracker = LifetimeTracker()
-    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: FenceKind.best.makeDomain())
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: FenceKind.best.makeDomain(scheme))
     let seen = Atomic<Int>(0)
     for value in 0..<100 {
       let element = tracker.instance(value)
@@ -123,15 +135,17 @@ struct QueueLifetimeTests {
     #expect(seen.load(ordering: .relaxed) > 0)
   }
 
-  @Test("a queue of very many elements is dropped without recursion")
-  func large() {
+  @Test(
+    "a queue of very many elements is dropped without recursion",
+    arguments: ReclamationScheme.allCases)
+  func large(scheme: ReclamationScheme) {
     #if DEBUG
       let count = 1_000_000
     #else
       let count = 10_000_000
     #endif
     let counting = CountingAllocator()
-    let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+    let domain = ReclamationDomain(scheme: scheme, allocator: counting.makeAllocator())
     do {
       let queue = ConcurrentQueue<Int>(domain: domain)
       for value in 0..<count { queue.enqueue(value) }

@@ -29,9 +29,9 @@ private struct StalledProducer<Element: Sendable> {
 
 @Suite("ConcurrentQueue: a producer that stands still in the middle stops nobody")
 struct QueueSkippingTests {
-  @Test("alone, it has not enqueued yet", arguments: FenceKind.allCases)
-  func alone(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("alone, it has not enqueued yet", arguments: SchemeUnderTest.allCases)
+  func alone(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queue = ConcurrentQueue<String>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, "slow", pinned)
@@ -44,9 +44,9 @@ struct QueueSkippingTests {
     #expect(queue.isEmpty)
   }
 
-  @Test("consumers go past it to later elements, and it starts again", arguments: FenceKind.allCases)
-  func skipped(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("consumers go past it to later elements, and it starts again", arguments: SchemeUnderTest.allCases)
+  func skipped(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queue = ConcurrentQueue<String>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, "slow", pinned)
@@ -63,9 +63,9 @@ struct QueueSkippingTests {
     #expect(queue.count == 0)
   }
 
-  @Test("a reader of the first element goes past it too, and takes nothing out", arguments: FenceKind.allCases)
-  func passedByReader(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("a reader of the first element goes past it too, and takes nothing out", arguments: SchemeUnderTest.allCases)
+  func passedByReader(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queue = ConcurrentQueue<String>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, "slow", pinned)
@@ -78,9 +78,9 @@ struct QueueSkippingTests {
     #expect(queue.dequeue() == nil)
   }
 
-  @Test("several in a row, at the end of a segment and behind a batch", arguments: FenceKind.allCases)
-  func several(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("several in a row, at the end of a segment and behind a batch", arguments: SchemeUnderTest.allCases)
+  func several(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     for value in 0..<14 { queue.enqueue(value) }
     domain.withGuard { pinned in
@@ -101,9 +101,9 @@ struct QueueSkippingTests {
     #expect(queue.count == 0)
   }
 
-  @Test("published at the last moment, it is in, and keeps its place", arguments: FenceKind.allCases)
-  func lastMoment(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("published at the last moment, it is in, and keeps its place", arguments: SchemeUnderTest.allCases)
+  func lastMoment(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let queue = ConcurrentQueue<Int>(domain: domain)
     domain.withGuard { pinned in
       let stalled = StalledProducer(queue, 1, pinned)
@@ -119,9 +119,9 @@ struct QueueSkippingTests {
     #expect(queue.dequeue() == 2)
   }
 
-  @Test("of a verdict, the first vote decides", arguments: FenceKind.allCases)
-  func votes(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("of a verdict, the first vote decides", arguments: SchemeUnderTest.allCases)
+  func votes(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     for producerVotesFirst in [true, false] {
       let queue = ConcurrentQueue<Int>(domain: domain)
       domain.withGuard { pinned in
@@ -147,9 +147,11 @@ struct QueueSkippingTests {
     }
   }
 
-  @Test("a batch that is linked counts, and goes with removeAll, before the tail has been moved to it")
-  func linkedBatch() {
-    let domain = FenceKind.best.makeDomain()
+  @Test(
+    "a batch that is linked counts, and goes with removeAll, before the tail has been moved to it",
+    arguments: ReclamationScheme.allCases)
+  func linkedBatch(scheme: ReclamationScheme) {
+    let domain = FenceKind.best.makeDomain(scheme)
     let queue = ConcurrentQueue<Int>(domain: domain)
     for value in 0..<16 { queue.enqueue(value) }
     domain.withGuard { pinned in
@@ -176,9 +178,11 @@ struct QueueSkippingTests {
     }
   }
 
-  @Test("an enqueuer that links a segment and stands still does not leave the tail behind a retired one")
-  func laggingTail() {
-    let domain = FenceKind.best.makeDomain()
+  @Test(
+    "an enqueuer that links a segment and stands still does not leave the tail behind a retired one",
+    arguments: ReclamationScheme.allCases)
+  func laggingTail(scheme: ReclamationScheme) {
+    let domain = FenceKind.best.makeDomain(scheme)
     let queue = ConcurrentQueue<Int>(domain: domain)
     for value in 0..<16 { queue.enqueue(value) }
     domain.withGuard { pinned in

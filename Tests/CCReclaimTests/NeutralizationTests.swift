@@ -133,7 +133,9 @@ struct NeutralizationTests {
   }
 
   /// The expected block's memory must not become another block, or the compare-exchange succeeds where it should not.
-  @Test("a neutralized operation's compare-exchange meets no stranger at its block's address", arguments: FenceKind.allCases)
+  @Test(
+    "a neutralized operation's compare-exchange meets no stranger at its block's address", arguments: FenceKind.allCases
+  )
   func noStranger(fences: FenceKind) {
     let pool = RecyclingAllocator()
     let domain = fences.makeDomain(.debraPlus, allocator: pool.makeAllocator())
@@ -158,7 +160,8 @@ struct NeutralizationTests {
     }
   }
 
-  @Test("a block that is held before it is published stays while its maker uses it", arguments: SchemeUnderTest.allCases)
+  @Test(
+    "a block that is held before it is published stays while its maker uses it", arguments: SchemeUnderTest.allCases)
   func ownBlock(subject: SchemeUnderTest) {
     let domain = subject.makeDomain()
     let stack = TestStack(domain)

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("Reentrancy: destructors and allocators may call back in")
 struct ReentrancyTests {
-  @Test("a destructor may pin, retire, poll and drain", arguments: FenceKind.allCases)
-  func destructors(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("a destructor may pin, retire, poll and drain", arguments: SchemeUnderTest.allCases)
+  func destructors(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let stack = TestStack(domain)
     let other = TestStack(domain)
     stack.ledger.onDestroy.withLock { hook in
@@ -29,9 +29,11 @@ struct ReentrancyTests {
     #expect(domain.statistics.pendingCount == 0)
   }
 
-  @Test("destructors find no guard held")
-  func noGuard() {
-    let domain = FenceKind.best.makeDomain()
+  @Test(
+    "destructors find no guard held",
+    arguments: ReclamationScheme.allCases)
+  func noGuard(scheme: ReclamationScheme) {
+    let domain = FenceKind.best.makeDomain(scheme)
     let stack = TestStack(domain)
     let pinned = Atomic<Int>(0)
     stack.ledger.onDestroy.withLock { hook in
@@ -50,9 +52,11 @@ struct ReentrancyTests {
     stack.ledger.onDestroy.withLock { $0 = nil }
   }
 
-  @Test("an operation that retires without end under a guard is relieved")
-  func nestedWithoutEnd() {
-    let domain = FenceKind.best.makeDomain()
+  @Test(
+    "an operation that retires without end under a guard is relieved",
+    arguments: ReclamationScheme.allCases)
+  func nestedWithoutEnd(scheme: ReclamationScheme) {
+    let domain = FenceKind.best.makeDomain(scheme)
     let stack = TestStack(domain)
     domain.withGuard { _ in
       for value in 0..<5000 {
@@ -64,9 +68,11 @@ struct ReentrancyTests {
     }
   }
 
-  @Test("an allocator may use a domain of its own")
-  func allocator() {
-    let inner = TestStack(FenceKind.best.makeDomain())
+  @Test(
+    "an allocator may use a domain of its own",
+    arguments: ReclamationScheme.allCases)
+  func allocator(scheme: ReclamationScheme) {
+    let inner = TestStack(FenceKind.best.makeDomain(scheme))
     let allocator = unsafe NodeAllocator(
       name: "reentrant",
       allocate: { size, alignment in
@@ -78,7 +84,7 @@ struct ReentrancyTests {
         // SAFETY: the block was allocated above.
         unsafe pointer.deallocate()
       })
-    let stack = TestStack(ReclamationDomain(scheme: .ibr, allocator: allocator, options: .shrunken))
+    let stack = TestStack(ReclamationDomain(scheme: scheme, allocator: allocator, options: .shrunken))
     for value in 0..<200 {
       stack.push(value)
       _ = stack.pop()
@@ -87,11 +93,13 @@ struct ReentrancyTests {
     #expect(stack.ledger.destroyedCount == 200)
   }
 
-  @Test("a thread whose destructors use a domain after the library has let it go registers again")
-  func lateDestructor() {
-    let domain = FenceKind.best.makeDomain()
+  @Test(
+    "a thread whose destructors use a domain after the library has let it go registers again",
+    arguments: ReclamationScheme.allCases)
+  func lateDestructor(scheme: ReclamationScheme) {
+    let domain = FenceKind.best.makeDomain(scheme)
     let stack = TestStack(domain)
-    let outer = TestStack(ReclamationDomain(scheme: .ibr))
+    let outer = TestStack(ReclamationDomain(scheme: scheme))
     // At the exit of its thread, a block of `outer` is freed, and uses `domain`, which the thread may have left already.
     outer.ledger.onDestroy.withLock { hook in
       hook = {

@@ -6,14 +6,14 @@ import Testing
 
 @Suite("Threads: they join on first use and leave on exit")
 struct ThreadTests {
-  @Test("what a thread had retired is freed after its exit", arguments: FenceKind.allCases)
-  func exit(fences: FenceKind) {
-    let domain = fences.makeDomain()
+  @Test("what a thread had retired is freed after its exit", arguments: SchemeUnderTest.allCases)
+  func exit(subject: SchemeUnderTest) {
+    let domain = subject.makeDomain()
     let stack = TestStack(domain)
     stack.push(0)
     unsafe stack.holdTop { _ in
       onThreads(4) { _ in
-        for value in 1...50 {
+        for value in 1...2 {
           stack.push(value)
           _ = stack.pop()
         }
@@ -22,12 +22,14 @@ struct ThreadTests {
     #expect(domain.statistics.pendingCount > 0)
     domain.drain()
     #expect(domain.statistics.pendingCount == 0)
-    #expect(stack.ledger.destroyedCount == 200)
+    #expect(stack.ledger.destroyedCount == 8)
   }
 
-  @Test("ordinary operations of others adopt what an exited thread has left")
-  func adoption() {
-    let domain = FenceKind.best.makeDomain()
+  @Test(
+    "ordinary operations of others adopt what an exited thread has left",
+    arguments: ReclamationScheme.allCases)
+  func adoption(scheme: ReclamationScheme) {
+    let domain = FenceKind.best.makeDomain(scheme)
     let left = TestStack(domain)
     for value in 0..<10 { left.push(value) }
     unsafe left.holdTop { _ in
@@ -42,9 +44,11 @@ struct ThreadTests {
     #expect(left.ledger.destroyedCount == 10)
   }
 
-  @Test("records are recycled: a thousand short threads need a few")
-  func recycling() {
-    let domain = FenceKind.best.makeDomain()
+  @Test(
+    "records are recycled: a thousand short threads need a few",
+    arguments: ReclamationScheme.allCases)
+  func recycling(scheme: ReclamationScheme) {
+    let domain = FenceKind.best.makeDomain(scheme)
     let stack = TestStack(domain)
     for round in 0..<250 {
       onThreads(4) { _ in
@@ -62,19 +66,23 @@ struct ThreadTests {
     #expect(stack.ledger.destroyedCount == 1000)
   }
 
-  @Test("a thread in more domains than its cache has room for finds each record again")
-  func manyDomains() {
-    let domains = (0..<40).map { _ in ReclamationDomain(scheme: .ibr) }
+  @Test(
+    "a thread in more domains than its cache has room for finds each record again",
+    arguments: ReclamationScheme.allCases)
+  func manyDomains(scheme: ReclamationScheme) {
+    let domains = (0..<40).map { _ in ReclamationDomain(scheme: scheme) }
     for _ in 0..<3 {
       for domain in domains { domain.withGuard { _ in } }
     }
     for domain in domains { #expect(domain.statistics.registeredThreads == 1) }
   }
 
-  @Test("dropping a domain frees what is retired in it, and its records")
-  func dropping() {
+  @Test(
+    "dropping a domain frees what is retired in it, and its records",
+    arguments: ReclamationScheme.allCases)
+  func dropping(scheme: ReclamationScheme) {
     let counting = CountingAllocator()
-    var domain: ReclamationDomain? = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+    var domain: ReclamationDomain? = ReclamationDomain(scheme: scheme, allocator: counting.makeAllocator())
     let ledger: Ledger
     do {
       let stack = TestStack(domain!)
@@ -91,17 +99,19 @@ struct ThreadTests {
     }
   }
 
-  @Test("domains come and go while threads that used them live on, and exit later")
-  func droppedBeforeExit() {
+  @Test(
+    "domains come and go while threads that used them live on, and exit later",
+    arguments: ReclamationScheme.allCases)
+  func droppedBeforeExit(scheme: ReclamationScheme) {
     let used = Gate()
     let dropped = Gate()
-    let domain = Locked<ReclamationDomain?>(ReclamationDomain(scheme: .ibr))
+    let domain = Locked<ReclamationDomain?>(ReclamationDomain(scheme: scheme))
     let thread = JoinableThread {
       domain.withLock { $0!.withGuard { _ in } }
       used.open()
       dropped.wait()
       // A new domain may get the memory, never the number, of the old one.
-      let next = ReclamationDomain(scheme: .ibr)
+      let next = ReclamationDomain(scheme: scheme)
       let stack = TestStack(next)
       stack.push(1)
       #expect(stack.pop() == 1)
@@ -112,21 +122,25 @@ struct ThreadTests {
     thread.join()
   }
 
-  @Test("threads may make and drop domains side by side")
-  func droppedSideBySide() {
+  @Test(
+    "threads may make and drop domains side by side",
+    arguments: ReclamationScheme.allCases)
+  func droppedSideBySide(scheme: ReclamationScheme) {
     onThreads(4) { _ in
       for value in 0..<200 {
-        let stack = TestStack(ReclamationDomain(scheme: .ibr))
+        let stack = TestStack(ReclamationDomain(scheme: scheme))
         stack.push(value)
         #expect(stack.pop() == value)
       }
     }
   }
 
-  @Test("a block whose destructor drops the last reference to another domain")
-  func droppedByDestructor() {
-    let outer = TestStack(FenceKind.best.makeDomain())
-    let inner = Locked<TestStack?>(TestStack(ReclamationDomain(scheme: .ibr)))
+  @Test(
+    "a block whose destructor drops the last reference to another domain",
+    arguments: ReclamationScheme.allCases)
+  func droppedByDestructor(scheme: ReclamationScheme) {
+    let outer = TestStack(FenceKind.best.makeDomain(scheme))
+    let inner = Locked<TestStack?>(TestStack(ReclamationDomain(scheme: scheme)))
     inner.withLock { $0!.push(1) }
     outer.ledger.onDestroy.withLock { hook in
       hook = { inner.withLock { $0 = nil } }
@@ -138,9 +152,11 @@ struct ThreadTests {
     outer.ledger.onDestroy.withLock { $0 = nil }
   }
 
-  @Test("Swift concurrency's threads and Dispatch's may use a domain")
-  func pools() async {
-    let stack = TestStack(FenceKind.best.makeDomain())
+  @Test(
+    "Swift concurrency's threads and Dispatch's may use a domain",
+    arguments: ReclamationScheme.allCases)
+  func pools(scheme: ReclamationScheme) async {
+    let stack = TestStack(FenceKind.best.makeDomain(scheme))
     await withTaskGroup(of: Void.self) { group in
       for index in 0..<8 {
         group.addTask {
