@@ -62,6 +62,38 @@ struct QueueLifetimeTests {
     #expect(tracker.liveCount == 0)
   }
 
+  /// A neutralized reader protects only what its slots name: the segment, not the block that the element moves into.
+  @Test("an element outlives a neutralized reader who may be copying it", arguments: FenceKind.allCases)
+  func copiedByNeutralized(fences: FenceKind) {
+    let tracker = LifetimeTracker()
+    let domain = fences.makeDomain(.debraPlus)
+    let queue = ConcurrentQueue<LifetimeTracker.Tracked>(domain: domain)
+    queue.enqueue(tracker.instance(1))
+    domain.withGuard { pinned in
+      // A reader has marked the cell, and is about to copy.
+      // SAFETY: the guard protects the segment.
+      let head = unsafe pinned.segment(queue.roots.head)
+      let cell = unsafe QueueCell<LifetimeTracker.Tracked>(head, 0)
+      unsafe cell.state.pointee.store(.peeked, ordering: .sequentiallyConsistent)
+      onThreads(1) { _ in
+        #expect(queue.dequeue()?.value == 1)
+        for _ in 0..<20 { domain.withGuard { guarded in churn(guarded) } }
+        #expect(domain.statistics.neutralizationCount > 0)
+        // Even the segment is used up by now.
+        for value in 0..<100 {
+          queue.enqueue(tracker.instance(value))
+          _ = queue.dequeue()
+        }
+        for _ in 0..<20 { domain.withGuard { guarded in churn(guarded) } }
+        #expect(tracker.liveCount == 1)
+      }
+      #expect(unsafe cell.payload.pointee.value == 1)
+    }
+    domain.drain()
+    #expect(tracker.liveCount == 0)
+    #expect(domain.statistics.pendingCount == 0)
+  }
+
   /// Ends an era or two.
   private func churn(_ pinned: borrowing ReclamationGuard) {
     for _ in 0..<8 {

@@ -9,10 +9,12 @@ public enum FenceKind: String, CaseIterable, Sendable {
 
   /// A domain whose constants are so small that in a short test everything happens often: eras end, scans run, frees follow.
   public func makeDomain(
-    _ scheme: ReclamationScheme = .ibr, options: ReclamationDomain.Options = .shrunken, allocator: NodeAllocator = .system
+    _ scheme: ReclamationScheme = .ibr, options: ReclamationDomain.Options = .shrunken,
+    allocator: NodeAllocator = .system
   ) -> ReclamationDomain {
     ReclamationDomain(
-      scheme: scheme, allocator: allocator, options: options, fences: self == .best ? .best : Fences(isAsymmetric: false))
+      scheme: scheme, allocator: allocator, options: options,
+      fences: self == .best ? .best : Fences(isAsymmetric: false))
   }
 }
 

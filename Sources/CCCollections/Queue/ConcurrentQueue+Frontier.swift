@@ -19,9 +19,9 @@ enum QueueFrontier {
 extension UnsafeMutablePointer where Pointee == QueueSegment {
   /// Looks at the cells from `index` on, the first that no consumer had claimed, and that was not published.
   ///
-  /// `empty` is linearized where `enqueueWord` is loaded: cells beyond it were not claimed then, and the ones before it were
-  /// not published then, since they are found unpublished after it and never become so again. A producer that has claimed
-  /// and not published takes effect later.
+  /// Where no cell is claimed, `empty` is linearized where `enqueueWord` is loaded. Otherwise at the heavy fence: cells beyond
+  /// the claimed ones were not claimed when the word was loaded after it, and those before it are found unpublished after it,
+  /// and never become so again. A producer that has claimed and not published takes effect later.
   ///
   /// But a producer publishes by a plain store, and may have returned while the store still waits in its processor's
   /// buffer. So where a cell is claimed and seems unpublished, its producer gets a moment, and then a heavy fence empties

@@ -44,6 +44,10 @@ extension ConcurrentQueue {
       expected: .null, desired: MarkedPointer(first), successOrdering: .acquiringAndReleasing,
       failureOrdering: .relaxed)
     guard linked else { return nil }
+    #if !arch(x86_64)
+      // FENCE[Q7-publish] with FENCE[Q7-empty]: where a compare-exchange is no fence, as in `QueueCell.publish`.
+      atomicMemoryFence(ordering: .sequentiallyConsistent)
+    #endif
     unsafe swingTail(from: tail, to: MarkedPointer(last))
     return base
   }

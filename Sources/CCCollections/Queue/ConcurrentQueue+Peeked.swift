@@ -35,7 +35,8 @@ extension ConcurrentQueue {
     do throws(AllocationFailure) {
       let block = unsafe try pinned.allocateBlock(byteCount: size, kind: QueueElementKind<Element>.self)
       // Whoever copies the element protects the segment, by its era or by its name: so the block takes that over.
-      unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.protectionKey = segment.pointee.header.protectionKey
+      let key = unsafe segment.pointee.header.protectionKey
+      unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.protectionKey = key
       // Leaves the cell's bits as they are, for the reader.
       unsafe (block + QueueElementKind<Element>.offset).bindMemory(to: Element.self, capacity: 1)
         .moveInitialize(from: cell.payload, count: 1)

@@ -36,8 +36,9 @@ extension ConcurrentQueue {
         return false
       case .published(let segment, let index):
         // SAFETY: the guard protects the segment.
-        // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim]: still unclaimed, so it was there.
-        if unsafe segment.pointee.dequeueIndex.load(ordering: .acquiring) == index { return false }
+        // SEQ_CST[Q4-read] with SEQ_CST[Q6-claim]: still unclaimed, so it was there. Sequentially consistent, or two threads
+        // that have each emptied one of two queues could both find the other one's full.
+        if unsafe segment.pointee.dequeueIndex.load(ordering: .sequentiallyConsistent) == index { return false }
       }
     }
   }

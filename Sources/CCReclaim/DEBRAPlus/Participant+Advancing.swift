@@ -102,8 +102,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   private func postponeRound() {
     let options = unsafe pointee.core.pointee.options
     let lists = unsafe pointee.lists
-    unsafe pointee.dueCount = lists.pointee.fresh.count + Swift.max(1, options.retireThreshold / 8)
-    unsafe pointee.dueBytes = lists.pointee.fresh.byteCount + Swift.max(1, options.retireThresholdBytes / 8)
+    unsafe lists.pointee.dueCount = lists.pointee.fresh.count + Swift.max(1, options.retireThreshold / 8)
+    unsafe lists.pointee.dueBytes = lists.pointee.fresh.byteCount + Swift.max(1, options.retireThresholdBytes / 8)
   }
 }
 

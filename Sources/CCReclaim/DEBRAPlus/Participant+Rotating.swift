@@ -18,8 +18,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe lists.pointee.older.append(contentsOf: &lists.pointee.sealed)
     unsafe lists.pointee.sealed.append(contentsOf: &lists.pointee.fresh)
     unsafe releaseUnnamed()
-    unsafe pointee.dueCount = core.pointee.dueCount
-    unsafe pointee.dueBytes = core.pointee.dueBytes
+    unsafe lists.pointee.dueCount = core.pointee.dueCount
+    unsafe lists.pointee.dueBytes = core.pointee.dueBytes
   }
 
   /// Moves what no slot names from `held` to `ready`.

@@ -52,7 +52,8 @@ public final class ReclamationDomain {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<DomainCore>.size, alignment: 128)
     unsafe core = memory.bindMemory(to: DomainCore.self, capacity: 1)
     // SAFETY: fresh memory of that size.
-    unsafe core.initialize(to: DomainCore(scheme: scheme, variant: variant, fences: fences, allocator: allocator, options: options))
+    unsafe core.initialize(
+      to: DomainCore(scheme: scheme, variant: variant, fences: fences, allocator: allocator, options: options))
     unsafe LiveDomains.insert(id, core)
   }
 

@@ -13,7 +13,9 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe adoptOrphans()
     let count = unsafe pointee.lists.pointee.sealed.count
     let byteCount = unsafe pointee.lists.pointee.sealed.byteCount
-    if unsafe count >= pointee.siftCount || byteCount >= pointee.siftBytes { unsafe sift() }
+    if unsafe count >= pointee.lists.pointee.siftCount || byteCount >= pointee.lists.pointee.siftBytes {
+      unsafe sift()
+    }
     unsafe seal()
   }
 
@@ -52,8 +54,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.lists.pointee.ready.append(contentsOf: &pointee.lists.pointee.sealed)
     unsafe pointee.lists.pointee.sealed = kept
     // Worth it again when twice as many are there.
-    unsafe pointee.siftCount = 2 * pointee.lists.pointee.sealed.count
-    unsafe pointee.siftBytes = 2 * pointee.lists.pointee.sealed.byteCount
+    unsafe pointee.lists.pointee.siftCount = 2 * pointee.lists.pointee.sealed.count
+    unsafe pointee.lists.pointee.siftBytes = 2 * pointee.lists.pointee.sealed.byteCount
   }
 
   /// Whether a barrier lies between the sealing and now; issues one if need be. If the kernel refuses, nothing is freed.

@@ -41,9 +41,16 @@ struct ListLock: ~Copyable {
 
   /// A thief's first step. A barrier follows, and a look at the owner.
   func request(_ thief: UInt) {
-    // ACQ_REL[R5-take]: one thief at a time; what an earlier one did comes before.
-    _ = word.compareExchange(
-      expected: 0, desired: thief, successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
+    // RELAXED: only the value to expect.
+    var seen = word.load(ordering: .relaxed)
+    // Another thief's request gives way, since that thief may be stalled.
+    while seen & 1 == 0 {
+      // ACQ_REL[R5-take] with ACQ_REL[R5-owner]: one thief at a time; what an earlier one did comes before.
+      let (exchanged, original) = word.compareExchange(
+        expected: seen, desired: thief, successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
+      if exchanged { return }
+      seen = original
+    }
   }
 
   /// A thief's second step, after it saw the owner outside of any operation. Whether the lists are the thief's, until

@@ -14,16 +14,13 @@ extension UnsafeMutablePointer where Pointee == Participant {
       var left = BlockList()
       unsafe pointee.lists.pointee.removeAll(to: &left)
       unsafe pointee.core.pointee.orphans.push(&left)
+      unsafe pointee.lists.pointee.resetThresholds(of: pointee.core)
       // RELAXED: a number of its own.
       unsafe pointee.heldCount.store(0, ordering: .relaxed)
       unsafe pointee.listLock.release()
     }
     unsafe pointee.hasWork = false
-    unsafe pointee.siftCount = 0
-    unsafe pointee.siftBytes = 0
     unsafe pointee.round = EpochRound()
-    unsafe pointee.dueCount = pointee.core.pointee.dueCount
-    unsafe pointee.dueBytes = pointee.core.pointee.dueBytes
     // RELEASE[R6-free] with ACQUIRE[R6-claim]: the next owner finds the record at rest, as it was left (T6).
     unsafe pointee.state.store(.free, ordering: .releasing)
   }
@@ -32,7 +29,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// in the middle of changing them.
   func vanish() {
     unsafe voidReservations()
-    unsafe pointee.lists.pointee = RetiredLists()
+    unsafe pointee.lists.pointee = RetiredLists(of: pointee.core)
     // RELAXED: the child has one thread; so below.
     unsafe pointee.heldCount.store(0, ordering: .relaxed)
     // RELAXED: as above.
@@ -43,7 +40,9 @@ extension UnsafeMutablePointer where Pointee == Participant {
 
   /// In the child of a fork: undoes what a thief of the parent was about to do to this record.
   func breakOpenLock() {
-    if unsafe pointee.listLock.breakOpen() { unsafe pointee.lists.pointee = RetiredLists() }
+    if unsafe pointee.listLock.breakOpen() {
+      unsafe pointee.lists.pointee = RetiredLists(of: pointee.core)
+    }
   }
 
   private func voidReservations() {

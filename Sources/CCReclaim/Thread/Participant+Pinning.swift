@@ -84,7 +84,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.nestedDepth = level - 1
     if level < Participant.levels { unsafe reservation(at: level).pointee.end() }
     // Freed blocks' destructors should find no guard held. But a closure inside an operation may retire without end.
-    if unsafe pointee.hasWork, unsafe isOverdue { unsafe work() }
+    if unsafe pointee.hasWork && pointee.listLock.isOwners() && isOverdue { unsafe work() }
   }
 
   /// Starts the innermost operation again. What it had loaded is no longer protected.

@@ -19,7 +19,11 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.core.pointee.forEachParticipant { other in
       guard unsafe other != self else { return }
       if isOrdered, unsafe !other.isBusy, unsafe other.pointee.listLock.take(me) {
-        unsafe pointee.lists.pointee.takeAll(of: &other.pointee.lists.pointee)
+        // By their own addresses: to the thread sanitizer a change through a record is one of the record's first word.
+        let mine = unsafe pointee.lists
+        let theirs = unsafe other.pointee.lists
+        unsafe mine.pointee.takeAll(of: &theirs.pointee)
+        unsafe theirs.pointee.resetThresholds(of: pointee.core)
         // RELAXED: a number of its own.
         unsafe other.pointee.heldCount.store(0, ordering: .relaxed)
         unsafe other.pointee.listLock.release()

@@ -76,8 +76,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// Whether enough was retired for a scan.
   @inlinable
   var isScanDue: Bool {
-    unsafe pointee.lists.pointee.fresh.count >= pointee.dueCount
-      || pointee.lists.pointee.fresh.byteCount >= pointee.dueBytes
+    unsafe pointee.lists.pointee.fresh.count >= pointee.lists.pointee.dueCount
+      || pointee.lists.pointee.fresh.byteCount >= pointee.lists.pointee.dueBytes
   }
 
   /// Whether so much waits that it is freed even with a guard held.

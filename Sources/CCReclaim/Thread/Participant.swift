@@ -71,14 +71,6 @@ struct Participant: ~Copyable {
   /// Behind the record, in the same memory.
   @usableFromInline
   let lists: UnsafeMutablePointer<RetiredLists>
-  /// How many fresh blocks, or bytes of them, make a scan, or a step towards the next epoch, due.
-  @usableFromInline
-  var dueCount: Int
-  @usableFromInline
-  var dueBytes: Int
-  /// IBR: how many sealed blocks, or bytes of them, are worth sifting.
-  var siftCount = 0
-  var siftBytes = 0
   /// DEBRA+: how far the thread has come in looking at the others.
   var round = EpochRound()
   /// DEBRA+: the epoch that the thread's bags have followed.
@@ -137,7 +129,7 @@ struct Participant: ~Copyable {
   ) -> UnsafeMutablePointer<Participant> {
     // SAFETY: the caller's memory, large enough for both parts.
     let lists = unsafe (memory + listsOffset).bindMemory(to: RetiredLists.self, capacity: 1)
-    unsafe lists.initialize(to: RetiredLists())
+    unsafe lists.initialize(to: RetiredLists(of: core))
     for level in 0..<levels { unsafe SlotRow.initialize(at: memory + slotsOffset + level * SlotRow.byteCount) }
     let participant = unsafe memory.bindMemory(to: Participant.self, capacity: 1)
     let neutralized = unsafe (memory + announcementOffset).assumingMemoryBound(to: Atomic<UInt64>.self)
@@ -160,8 +152,6 @@ struct Participant: ~Copyable {
     unsafe self.watched = watched
     fences = unsafe core.pointee.fences
     usesTickets = unsafe core.pointee.scheme == .debraPlus
-    dueCount = unsafe core.pointee.dueCount
-    dueBytes = unsafe core.pointee.dueBytes
     // Epochs do not follow allocations.
     eraTicks = usesTickets ? .max : options.eraFrequency
     eraBytes = usesTickets ? .max : options.retireThresholdBytes

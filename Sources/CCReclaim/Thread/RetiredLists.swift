@@ -17,6 +17,30 @@ struct RetiredLists: ~Copyable {
   /// When `sealed` was last added to.
   var sealMoment: UInt64 = 0
 
+  /// How many fresh blocks, or bytes of them, make a scan, or a step towards the next epoch, due.
+  @usableFromInline
+  var dueCount: Int
+  @usableFromInline
+  var dueBytes: Int
+  /// IBR: how many sealed blocks, or bytes of them, are worth sifting.
+  var siftCount = 0
+  var siftBytes = 0
+
+  init(of core: UnsafeMutablePointer<DomainCore>) {
+    // SAFETY: the domain outlives its records' lists.
+    dueCount = unsafe core.pointee.dueCount
+    dueBytes = unsafe core.pointee.dueBytes
+  }
+
+  /// Forgets what made the owner wait: the blocks that did are gone.
+  mutating func resetThresholds(of core: UnsafeMutablePointer<DomainCore>) {
+    // SAFETY: as above.
+    dueCount = unsafe core.pointee.dueCount
+    dueBytes = unsafe core.pointee.dueBytes
+    siftCount = 0
+    siftBytes = 0
+  }
+
   /// DEBRA+: `fresh`, `sealed` and `older`.
   static var bags: Int { 3 }
 
