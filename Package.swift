@@ -23,6 +23,9 @@ let package = Package(
     .trait(
       name: "AllocationStatistics",
       description: "Compiles the allocation counters in. They still count only while the configuration says so."),
+    .trait(
+      name: "SchedulePoints",
+      description: "For tests of this package: threads can be stopped between the atomic steps of an operation."),
     .default(enabledTraits: ["AllocationStatistics"]),
   ],
   targets: [
@@ -34,6 +37,7 @@ let package = Package(
     .target(name: "CCCollections", dependencies: ["CCReclaim", "CPlatform"], swiftSettings: settings),
     .target(
       name: "CCTestSupport", dependencies: ["CCCollections"], path: "Tests/CCTestSupport", swiftSettings: settings),
+    .testTarget(name: "CCTestSupportTests", dependencies: ["CCTestSupport", "CCReclaim"], swiftSettings: settings),
     .testTarget(
       name: "CCAllocTests", dependencies: ["CCAlloc", "CMimalloc", "CPlatform", "CCTestSupport"],
       swiftSettings: settings),

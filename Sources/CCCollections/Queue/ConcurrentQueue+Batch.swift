@@ -36,16 +36,19 @@ extension ConcurrentQueue {
     while true {
       // SAFETY (whole loop): the guard protects the tail, and the chain is ours until it is linked.
       let tail = unsafe pinned.segment(roots.tail)
+      schedulePoint(.batchAfterTailLoad)
       if unsafe helpTail(past: tail) { continue }
       // A segment with room left must take no more elements: they would come before the batch.
       // RELAXED: only the value to expect.
       let word = unsafe tail.pointee.enqueueWord.load(ordering: .relaxed)
       if unsafe !tail.isFrozen(word) {
+        schedulePoint(.batchBeforeClose)
         // ACQ_REL[Q3-claim] with ACQUIRE[Q3-frontier]: SG-2.
         let (closed, _) = unsafe tail.pointee.enqueueWord.compareExchange(
           expected: word, desired: word | QueueSegment.closed, successOrdering: .acquiringAndReleasing,
           failureOrdering: .relaxed)
         guard closed else { continue }
+        schedulePoint(.batchAfterClose)
       }
       if let linked = unsafe link(first, through: last, after: tail) {
         base = linked
@@ -54,6 +57,7 @@ extension ConcurrentQueue {
     }
     // Others may have helped the tail to the chain's first segment only.
     while true {
+      schedulePoint(.batchBeforeCatchUp)
       let tail = unsafe pinned.segment(roots.tail)
       if unsafe tail.pointee.base >= base || !helpTail(past: tail) { break }
     }

@@ -12,13 +12,17 @@ extension ConcurrentQueue {
     if let pin = access.pinOutermost() {
       // SAFETY: the pin protects the segment; a claimed, published cell is ours to empty.
       if let head = unsafe pin.load(roots.head).pointer {
+        schedulePoint(.dequeueAfterHeadLoad)
         // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
         let index = unsafe head.pointee.dequeueIndex.load(ordering: .acquiring)
+        schedulePoint(.dequeueAfterIndexLoad)
         if unsafe index < UInt(bitPattern: head.pointee.capacity) {
           let cell = unsafe QueueCell<Element>(head, index)
           // ACQUIRE[Q2-observe] with RELEASE[Q2-publish]: the element is there.
           if unsafe cell.state.pointee.load(ordering: .acquiring) != .empty {
+            schedulePoint(.dequeueAfterStateLoad)
             if unsafe head.claimForDequeue(index) {
+              schedulePoint(.dequeueAfterClaim)
               let element = unsafe take(cell, of: head)
               pin.complete()
               return element
@@ -41,15 +45,19 @@ extension ConcurrentQueue {
     while true {
       // SAFETY (whole loop): the guard protects the segment; a claimed, published cell is ours to empty.
       let head = unsafe pinned.segment(roots.head)
+      schedulePoint(.dequeueAfterHeadLoad)
       // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
       let index = unsafe head.pointee.dequeueIndex.load(ordering: .acquiring)
+      schedulePoint(.dequeueAfterIndexLoad)
       guard unsafe index < UInt(bitPattern: head.pointee.capacity) else {
         if unsafe pass(head, index, pinned) { continue }
         return nil
       }
       let cell = unsafe QueueCell<Element>(head, index)
       // ACQUIRE[Q2-observe] with RELEASE[Q2-publish]: the element is there.
-      if unsafe cell.state.pointee.load(ordering: .acquiring) == .empty {
+      let isEmpty = unsafe cell.state.pointee.load(ordering: .acquiring) == .empty
+      schedulePoint(.dequeueAfterStateLoad)
+      if isEmpty {
         switch unsafe head.frontier(at: index, Self.geometry, pinned.fences) {
         case .empty:
           return nil
@@ -67,6 +75,7 @@ extension ConcurrentQueue {
         backoff.spin()
         continue
       }
+      schedulePoint(.dequeueAfterClaim)
       return unsafe take(cell, of: head)
     }
   }
@@ -80,6 +89,7 @@ extension ConcurrentQueue {
     if !_isPOD(Element.self) {
       // SEQ_CST[Q6-claim] with SEQ_CST[Q6-peek]: after the claim. A reader that found the cell unclaimed has marked it.
       let state = unsafe cell.state.pointee.load(ordering: .sequentiallyConsistent)
+      schedulePoint(.takeAfterStateLoad)
       if state == .peeked { return unsafe takePeeked(cell, of: segment) }
     }
     // SAFETY: the element of a published cell belongs to whoever claimed it.

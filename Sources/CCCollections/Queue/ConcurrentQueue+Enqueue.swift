@@ -26,15 +26,20 @@ extension ConcurrentQueue {
     if let pin = access.pinOutermost() {
       // SAFETY: the pin protects the segment; a claimed cell is ours to fill.
       if let tail = unsafe pin.load(roots.tail).pointer {
+        schedulePoint(.enqueueAfterTailLoad)
         // RELAXED: only the value to expect; the segment's contents came with its address.
         let index = unsafe tail.pointee.enqueueWord.load(ordering: .relaxed)
         if unsafe index < UInt(bitPattern: tail.pointee.capacity) {
+          schedulePoint(.enqueueAfterWordLoad)
           if unsafe tail.claimForEnqueue(index) {
+            schedulePoint(.enqueueAfterClaim)
             let cell = unsafe QueueCell<Element>(tail, index)
             unsafe cell.payload.initialize(to: element)
+            schedulePoint(.enqueueAfterPayload)
             if cell.publish(pin.fences) { return pin.complete() }
             // The others went on without us: nothing has happened yet.
             element = unsafe cell.payload.move()
+            schedulePoint(.enqueueAfterWithdrawal)
           } else {
             hasLost = true
           }
@@ -54,6 +59,7 @@ extension ConcurrentQueue {
     while true {
       // SAFETY (whole loop): the guard protects the segment; a claimed cell is ours to fill.
       let tail = unsafe pinned.segment(roots.tail)
+      schedulePoint(.enqueueAfterTailLoad)
       // RELAXED: only the value to expect; the segment's contents came with its address.
       let index = unsafe tail.pointee.enqueueWord.load(ordering: .relaxed)
       guard unsafe index < UInt(bitPattern: tail.pointee.capacity) else {
@@ -61,15 +67,19 @@ extension ConcurrentQueue {
         element = rejected
         continue
       }
+      schedulePoint(.enqueueAfterWordLoad)
       guard unsafe tail.claimForEnqueue(index) else {
         backoff.spin()
         continue
       }
+      schedulePoint(.enqueueAfterClaim)
       let cell = unsafe QueueCell<Element>(tail, index)
       unsafe cell.payload.initialize(to: element)
+      schedulePoint(.enqueueAfterPayload)
       if cell.publish(pinned.fences) { return }
       // The others went on without us: nothing has happened yet.
       element = unsafe cell.payload.move()
+      schedulePoint(.enqueueAfterWithdrawal)
     }
   }
 

@@ -33,8 +33,10 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
     let first = unsafe glance(at: index, geometry)
     guard first == .claimed else { return first }
     if unsafe awaitPublication(at: index, geometry) { return .moved }
+    schedulePoint(.frontierBeforeFence)
     // FENCE[Q7-empty] with RELEASE[Q2-publish]: what was published by an `enqueue` that has returned is visible.
     guard fences.heavy() else { return .moved }
+    schedulePoint(.frontierAfterFence)
     let second = unsafe glance(at: index, geometry)
     return second == .claimed ? .empty : second
   }
@@ -44,13 +46,16 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
     // SAFETY (whole function): the caller's guard protects the segment.
     // ACQUIRE[Q3-frontier] with ACQ_REL[Q3-claim].
     let word = unsafe pointee.enqueueWord.load(ordering: .acquiring)
+    schedulePoint(.frontierAfterWordLoad)
     let end = unsafe claimed(word)
     if end <= index { return unsafe isFrozen(word) ? .exhausted : .empty }
-    for position in index..<end where unsafe state(at: position, geometry) != .empty {
-      return position == index ? .moved : .blocked
+    for position in index..<end {
+      if unsafe state(at: position, geometry) != .empty { return position == index ? .moved : .blocked }
+      schedulePoint(.frontierBetweenCells)
     }
     // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link]: a segment behind a frozen one holds at least one element.
     if unsafe isFrozen(word), unsafe pointee.next.load(ordering: .acquiring).pointer != nil { return .blocked }
+    schedulePoint(.frontierBeforeIndexCheck)
     // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim]: still unclaimed, hence unclaimed when `word` was loaded.
     return unsafe pointee.dequeueIndex.load(ordering: .acquiring) == index ? .claimed : .moved
   }

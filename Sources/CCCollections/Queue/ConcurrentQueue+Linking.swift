@@ -21,6 +21,7 @@ extension ConcurrentQueue {
   func helpTail(past tail: UnsafeMutablePointer<QueueSegment>) -> Bool {
     // ACQUIRE[Q1-follow] with RELEASE[Q1-link].
     let next = unsafe tail.pointee.next.load(ordering: .acquiring)
+    schedulePoint(.helpAfterNextLoad)
     guard unsafe next.pointer != nil else { return false }
     unsafe swingTail(from: tail, to: next)
     return true
@@ -39,6 +40,7 @@ extension ConcurrentQueue {
     let word = unsafe tail.pointee.enqueueWord.load(ordering: .acquiring)
     assert(unsafe tail.isFrozen(word), "SG-2: linked behind a segment that may still grow")
     let base = unsafe number(first, from: tail.position(tail.claimed(word)))
+    schedulePoint(.linkBeforeNext)
     // ACQ_REL[Q1-link] with ACQUIRE[Q1-follow]: the segments are written. This is where the elements enter the queue.
     let (linked, _) = unsafe tail.pointee.next.compareExchange(
       expected: .null, desired: MarkedPointer(first), successOrdering: .acquiringAndReleasing,
@@ -48,6 +50,7 @@ extension ConcurrentQueue {
       // FENCE[Q7-publish] with FENCE[Q7-empty]: where a compare-exchange is no fence, as in `QueueCell.publish`.
       atomicMemoryFence(ordering: .sequentiallyConsistent)
     #endif
+    schedulePoint(.linkAfterNext)
     unsafe swingTail(from: tail, to: MarkedPointer(last))
     return base
   }
@@ -99,15 +102,19 @@ extension ConcurrentQueue {
   func advanceHead(past head: UnsafeMutablePointer<QueueSegment>, _ pinned: borrowing ReclamationGuard) -> Bool {
     // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link].
     let next = unsafe head.pointee.next.load(ordering: .acquiring)
+    schedulePoint(.advanceHeadAfterNextLoad)
     guard unsafe next.pointer != nil else { return false }
     // SG-3: the tail first, or it would name a retired segment (T8).
     // ACQUIRE[Q1-follow]: the tail never goes back, so seen past `head` it stays there.
     if unsafe roots.tail.load(ordering: .acquiring) == MarkedPointer(head) {
+      schedulePoint(.advanceHeadAfterTailCheck)
       unsafe swingTail(from: head, to: next)
     }
+    schedulePoint(.advanceHeadBeforeExchange)
     // ACQ_REL[Q1-link] with ACQUIRE[Q1-follow]. ABA: the guard protects `head`, so its address is not used again.
     let (moved, _) = unsafe roots.head.compareExchange(
       expected: MarkedPointer(head), desired: next, successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
+    schedulePoint(.advanceHeadAfterExchange)
     if moved { unsafe pinned.retire(UnsafeMutableRawPointer(head)) }
     return true
   }

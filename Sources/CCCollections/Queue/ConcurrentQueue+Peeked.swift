@@ -26,6 +26,7 @@ extension ConcurrentQueue {
     let pinned = access.enter()
     // SAFETY (whole function): the caller has claimed the cell.
     let copy = unsafe cell.payload.pointee
+    schedulePoint(.takeAfterCopy)
     guard _isBitwiseTakable(Element.self) else {
       // Moving it would change what the reader is reading, as it does with a weak reference: the segment keeps it.
       unsafe leave(cell, in: segment)

@@ -15,6 +15,7 @@ extension ConcurrentQueue {
       case .none:
         return nil
       case .published(let segment, let index):
+        schedulePoint(.peekAfterStateLoad)
         if let element = unsafe copy(of: segment, at: index) { return element }
       case .blocked(let segment, let index):
         // The one case where a reader helps: nobody can say yet which element is the first.
@@ -35,6 +36,7 @@ extension ConcurrentQueue {
       case .blocked:
         return false
       case .published(let segment, let index):
+        schedulePoint(.peekAfterStateLoad)
         // SAFETY: the guard protects the segment.
         // SEQ_CST[Q4-read] with SEQ_CST[Q6-claim]: still unclaimed, so it was there. Sequentially consistent, or two threads
         // that have each emptied one of two queues could both find the other one's full.
@@ -57,9 +59,12 @@ extension ConcurrentQueue {
     while true {
       // SAFETY (whole function): the guard protects the segments.
       let head = unsafe pinned.segment(roots.head)
+      schedulePoint(.peekAfterHeadLoad)
       guard let segment = unsafe unconsumed(from: head, pinned) else { continue }
+      schedulePoint(.peekBeforeIndexLoad)
       // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
       let index = unsafe segment.pointee.dequeueIndex.load(ordering: .acquiring)
+      schedulePoint(.peekAfterIndexLoad)
       if index & QueueSegment.skipping != 0 {
         unsafe segment.settle(index, Self.geometry, pinned.fences)
         continue
@@ -74,6 +79,7 @@ extension ConcurrentQueue {
       case .blocked: return unsafe .blocked(segment, index)
       case .moved, .claimed: continue
       case .exhausted:
+        schedulePoint(.peekBeforeNextCheck)
         // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link]: used up, and nothing behind it.
         if unsafe segment.pointee.next.load(ordering: .acquiring).pointer == nil { return .none }
       }
@@ -89,11 +95,13 @@ extension ConcurrentQueue {
     // SAFETY (whole function): the guard protects `head`.
     // ACQUIRE[Q3-frontier] with ACQ_REL[Q3-claim].
     let word = unsafe head.pointee.enqueueWord.load(ordering: .acquiring)
+    schedulePoint(.peekAfterWordLoad)
     // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
     let index = unsafe head.pointee.dequeueIndex.load(ordering: .acquiring)
     guard unsafe head.isFrozen(word), unsafe index == head.claimed(word) else { return unsafe head }
     do throws(OperationRestart) {
       guard let next = unsafe try pinned.load(head.pointee.next, slot: 1).pointer else { return unsafe head }
+      schedulePoint(.peekAfterNextLoad)
       // INVARIANT(V3): `next` was protected before it could be retired, if `head` is the head still.
       // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link].
       return unsafe roots.head.load(ordering: .acquiring) == MarkedPointer(head) ? next : nil
@@ -116,8 +124,10 @@ extension ConcurrentQueue {
       _ = unsafe cell.state.pointee.compareExchange(
         expected: .full, desired: .peeked, ordering: .sequentiallyConsistent)
     }
+    schedulePoint(.peekAfterMark)
     // SEQ_CST[Q6-peek] with SEQ_CST[Q6-claim]. A flagged index is larger than any.
     guard unsafe segment.pointee.dequeueIndex.load(ordering: .sequentiallyConsistent) <= index else { return nil }
+    schedulePoint(.peekAfterIndexCheck)
     // SAFETY: the bits stay as they are until the segment is freed, which the guard prevents; and whoever claims the cell
     // from now on retires what they refer to.
     return unsafe cell.payload.pointee

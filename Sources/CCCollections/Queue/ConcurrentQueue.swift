@@ -34,7 +34,12 @@ public final class ConcurrentQueue<Element: Sendable> {
   /// An empty queue.
   ///
   /// Traps if there is no memory for it, or if elements are aligned to more than a cache line.
-  public init(domain: ReclamationDomain = .default) {
+  public convenience init(domain: ReclamationDomain = .default) {
+    self.init(domain: domain, initialCapacity: Self.initialCapacity)
+  }
+
+  /// As above, with a choice of how many cells the first segment has; a test's are few, so that segments end often.
+  package init(domain: ReclamationDomain, initialCapacity: Int) {
     // Not `precondition`, here and elsewhere: its text is left out of release builds.
     if MemoryLayout<Element>.alignment > CacheLine.size {
       fatalError("ConcurrentQueue: \(Element.self) is aligned to more than a cache line")
@@ -43,7 +48,7 @@ public final class ConcurrentQueue<Element: Sendable> {
     access = domain.access
     do throws(AllocationFailure) {
       roots = unsafe QueueRoots(
-        first: try QueueSegment.make(Self.kind, geometry: Self.geometry, capacity: Self.initialCapacity, in: domain))
+        first: try QueueSegment.make(Self.kind, geometry: Self.geometry, capacity: initialCapacity, in: domain))
     } catch {
       fatalError(error.description)
     }

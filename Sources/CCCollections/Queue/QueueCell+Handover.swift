@@ -22,6 +22,7 @@ extension QueueCell {
       // FENCE: as above.
       atomicMemoryFence(ordering: .sequentiallyConsistent)
     #endif
+    schedulePoint(.publishBeforeVerdict)
     // RELAXED: `isWithdrawn` looks again.
     if unsafe verdict.pointee.load(ordering: .relaxed) == .none { return true }
     return !isWithdrawn()
@@ -32,9 +33,11 @@ extension QueueCell {
   @inline(never)
   func isWithdrawn() -> Bool {
     // SAFETY: a guard protects the segment.
+    schedulePoint(.publishBeforeVote)
     // ACQ_REL[Q5-decide]: the first to replace `skipped` decides.
     let (_, original) = unsafe verdict.pointee.compareExchange(
       expected: .skipped, desired: .withdrawn, ordering: .acquiringAndReleasing)
+    schedulePoint(.publishAfterVote)
     return original != .accepted
   }
 }

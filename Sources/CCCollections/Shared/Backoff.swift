@@ -1,3 +1,4 @@
+public import CCReclaim
 public import CPlatform
 
 /// How long an operation waits after a compare-exchange that another thread won: a microsecond or two the first time,
@@ -20,6 +21,7 @@ struct Backoff {
 
   @inlinable
   mutating func spin() {
+    schedulePoint(.backoffSpin)
     for _ in 0..<(UInt32(1) << step) { cc_spin_hint() }
     if step < Self.limit { step += 1 }
   }

@@ -72,10 +72,12 @@ extension UnsafeMutablePointer where Pointee == Participant {
   private func neutralize(_ other: UnsafeMutablePointer<Participant>, _ ticket: UInt64) -> Bool {
     // ACQ_REL[R9-neutralize] with ACQUIRE[R9-check]: only ever rises (AN-1).
     let (old, _) = unsafe other.pointee.announcement.neutralized.max(ticket + 1, ordering: .acquiringAndReleasing)
+    schedulePoint(.neutralizeAfterFlag)
     if old <= ticket { unsafe pointee.neutralizationCount.bump(by: 1) }
     // FENCE[R9-neutralize] with FENCE[R9-slot]: either a load's check comes before it, and then its slot is visible from here
     // on; or it comes after it, and fails.
     guard unsafe pointee.fences.heavy() else { return false }
+    schedulePoint(.neutralizeAfterBarrier)
     // ACQ_REL[R9-confirm] with ACQUIRE[R9-see]: only now may anybody count on it.
     _ = unsafe other.pointee.announcement.confirmed.max(ticket + 1, ordering: .acquiringAndReleasing)
     return true
@@ -95,6 +97,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let epoch = unsafe pointee.round.epoch
     unsafe pointee.round = EpochRound()
     unsafe pointee.core.pointee.notePeak()
+    schedulePoint(.advanceBeforeExchange)
     unsafe pointee.core.pointee.advanceEra(from: epoch)
   }
 

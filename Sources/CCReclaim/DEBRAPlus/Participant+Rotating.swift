@@ -27,6 +27,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let lists = unsafe pointee.lists
     if unsafe lists.pointee.held.isEmpty && pointee.ownHeldCount == 0 { return }
     let names = unsafe namedBlocks()
+    schedulePoint(.rotateAfterStateRead)
     if names.isEmpty {
       unsafe lists.pointee.ready.append(contentsOf: &lists.pointee.held)
     } else {

@@ -41,6 +41,7 @@ package struct OutermostPin: ~Copyable {
   package consuming func complete() {
     let participant = unsafe participant
     discard self
+    schedulePoint(.unpinBeforeEnd)
     unsafe participant.pointee.reservation0.end()
     if unsafe _slowPath(participant.pointee.hasWork) { unsafe participant.work() }
   }
@@ -51,9 +52,11 @@ package struct OutermostPin: ~Copyable {
   package borrowing func load<Node: ~Copyable>(_ link: borrowing Atomic<MarkedPointer<Node>>) -> MarkedPointer<Node> {
     // ACQUIRE: with the release that published the block; its contents were written before.
     let word = link.load(ordering: .acquiring)
+    schedulePoint(.loadAfterLink)
     unsafe participant.slots(at: 0).name(word.bits, in: 0)
     // FENCE[R9-slot] with FENCE[R9-neutralize]: as in `ReclamationGuard.load`.
     cc_compiler_fence()
+    schedulePoint(.loadBetweenSlotAndCheck)
     // ACQUIRE[R3-read] with ACQ_REL[R3-advance], and ACQUIRE[R9-check] with ACQ_REL[R9-neutralize]: as there.
     return unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= limit) ? word : .null
   }

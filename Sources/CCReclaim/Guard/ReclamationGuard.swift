@@ -53,10 +53,12 @@ public struct ReclamationGuard: ~Copyable {
     while true {
       // ACQUIRE: with the release that published the block; its contents were written before.
       let word = link.load(ordering: .acquiring)
+      schedulePoint(.loadAfterLink)
       level.slots.name(word.bits, in: slot)
       // FENCE[R9-slot] with FENCE[R9-neutralize]: either the check fails, or the slot is visible to frees. (Where that takes
       // a full fence, the check always fails, and `renewProtection` has the fence.)
       cc_compiler_fence()
+      schedulePoint(.loadBetweenSlotAndCheck)
       // ACQUIRE[R3-read] with ACQ_REL[R3-advance], after the link: if the era is the reserved one, then so is the birth era of
       // the block. ACQUIRE[R9-check] with ACQ_REL[R9-neutralize].
       if unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper) {

@@ -28,6 +28,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let era = unsafe pointee.core.pointee.currentEra
     unsafe pointee.lists.pointee.fresh.stamp(era)
     unsafe pointee.lists.pointee.sealed.append(contentsOf: &pointee.lists.pointee.fresh)
+    schedulePoint(.advanceBeforeExchange)
     unsafe pointee.core.pointee.advanceEra(from: era)
   }
 
@@ -51,6 +52,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       }
       unsafe other.pointee.pinWatch.noteKept(kept.count - keptBefore)
     }
+    schedulePoint(.scanAfterSnapshot)
     unsafe pointee.lists.pointee.ready.append(contentsOf: &pointee.lists.pointee.sealed)
     unsafe pointee.lists.pointee.sealed = kept
     // Worth it again when twice as many are there.

@@ -30,12 +30,14 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @inline(__always)
   func announce(_ era: UInt64) -> UInt64 {
     var limit = era
+    schedulePoint(.pinBeforeAnnounce)
     if unsafe pointee.usesTickets {
       limit = unsafe pointee.announcement.nextTicket
       unsafe announce(ticket: limit, limit: limit, epoch: era)
     } else {
       unsafe pointee.reservation0.begin(era)
     }
+    schedulePoint(.pinBeforeFence)
     // FENCE[R1-pin]: see `Reservation.begin`.
     unsafe pointee.fences.light()
     return limit
@@ -71,6 +73,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @inlinable
   @inline(__always)
   func unpin(_ reservation: UnsafeMutablePointer<Reservation>) {
+    schedulePoint(.unpinBeforeEnd)
     guard unsafe _fastPath(reservation == self.reservation(at: 0)) else { return unsafe unpinNested() }
     unsafe reservation.pointee.end()
     if unsafe _slowPath(pointee.hasWork) { unsafe work() }
@@ -134,6 +137,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if !isShared, isInnermost, unsafe era - reservation.pointee.ownLower > UInt64(ReclamationDomain.intervalCap) {
       throw OperationRestart()
     }
+    schedulePoint(.loadBeforePublish)
     unsafe reservation.pointee.extend(to: era)
     unsafe pointee.fences.light()
   }

@@ -29,6 +29,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @inlinable
   func retire(_ block: UnsafeMutablePointer<BlockHeader>) {
     assert(unsafe pointee.reservation0.ownLower != Reservation.none, "PT-4: retire outside of an operation")
+    schedulePoint(.retireBeforePush)
     unsafe pointee.retiredCount.bump(by: 1)
     unsafe pointee.retiredBytes.bump(by: UInt64(truncatingIfNeeded: block.pointee.byteCount))
     guard unsafe pointee.listLock.isOwners() else { return unsafe retireToOrphans(block) }

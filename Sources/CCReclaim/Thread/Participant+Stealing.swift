@@ -13,6 +13,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.core.pointee.forEachParticipant { other in
       if unsafe other != self { unsafe other.pointee.listLock.request(me) }
     }
+    schedulePoint(.stealAfterRequest)
     // FENCE[R5-steal] with the light fences of R1-pin and R5-owner: either an owner sees the request, or we see that it is
     // inside an operation.
     let isOrdered = unsafe pointee.fences.heavy()
@@ -20,6 +21,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       guard unsafe other != self else { return }
       if isOrdered, unsafe !other.isBusy, unsafe other.pointee.listLock.take(me) {
         // By their own addresses: to the thread sanitizer a change through a record is one of the record's first word.
+        schedulePoint(.stealAfterTake)
         let mine = unsafe pointee.lists
         let theirs = unsafe other.pointee.lists
         unsafe mine.pointee.takeAll(of: &theirs.pointee)
