@@ -27,6 +27,7 @@ struct Reservation: ~Copyable {
     // Mostly the era is the one of the operation before: a store less for the next read-modify-write to wait for.
     // RELAXED: ordered before the store of `lower` by that one's release (RS-1).
     if _slowPath(ownUpper != era) { upper.store(era, ordering: .relaxed) }
+    schedulePoint(.pinBetweenStores)
     // RELEASE[R1-pin] with ACQUIRE[R1-scan]: a scan that sees `lower` sees its `upper`. The light fence that follows
     // makes it visible before any link is loaded, or lets those loads see what was unlinked before the scan's barrier.
     lower.store(era, ordering: .releasing)
@@ -38,6 +39,7 @@ struct Reservation: ~Copyable {
   func begin(_ epoch: UInt64, limit: UInt64) {
     // RELAXED: only the owner reads it.
     upper.store(limit, ordering: .relaxed)
+    schedulePoint(.pinBetweenStores)
     // RELEASE[R10-announce] with ACQUIRE[R10-examine]: what the ticket's earlier operations read comes before.
     lower.store(epoch, ordering: .releasing)
   }

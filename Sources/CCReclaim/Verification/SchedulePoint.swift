@@ -32,6 +32,8 @@ package func schedulePoint(_ point: SchedulePoint) {
 extension SchedulePoint {
   /// The operation has read the era or epoch, and has not announced it.
   @inlinable package static var pinBeforeAnnounce: Self { Self("pin.beforeAnnounce") }
+  /// IBR: one end of the interval is announced, and not the other.
+  @inlinable package static var pinBetweenStores: Self { Self("pin.betweenStores") }
   /// Announced, and not yet ordered before the loads that follow.
   @inlinable package static var pinBeforeFence: Self { Self("pin.beforeFence") }
   /// A link is loaded, and nothing protects what it names.
