@@ -34,6 +34,7 @@ let package = Package(
     .target(name: "CCCollections", dependencies: ["CCReclaim", "CPlatform"], swiftSettings: settings),
     .target(
       name: "CCTestSupport", dependencies: ["CCCollections"], path: "Tests/CCTestSupport", swiftSettings: settings),
+    .testTarget(name: "CCTestSupportTests", dependencies: ["CCTestSupport"], swiftSettings: settings),
     .testTarget(
       name: "CCAllocTests", dependencies: ["CCAlloc", "CMimalloc", "CPlatform", "CCTestSupport"],
       swiftSettings: settings),
