@@ -12,28 +12,23 @@ struct DrainTests {
     options.retireThreshold = 1000
     let domain = fences.makeDomain(options: options)
     let stack = TestStack(domain)
-    let isDone = Gate()
-    let goOn = Gate()
-    let thread = JoinableThread {
+    let thread = StalledThread { park in
       for value in 0..<100 {
         stack.push(value)
         _ = stack.pop()
       }
-      isDone.open()
-      goOn.wait()
+      park()
       // Its lists were taken; it goes on as if nothing had happened.
       for value in 0..<100 {
         stack.push(value)
         _ = stack.pop()
       }
     }
-    isDone.wait()
     #expect(stack.ledger.destroyedCount == 0)
     #expect(domain.drain() == 100)
     #expect(stack.ledger.destroyedCount == 100)
     #expect(domain.statistics.pendingCount == 0)
-    goOn.open()
-    thread.join()
+    thread.finish()
     domain.drain()
     #expect(stack.ledger.destroyedCount == 200)
   }
@@ -42,27 +37,22 @@ struct DrainTests {
   func busyThread(fences: FenceKind) {
     let domain = fences.makeDomain()
     let stack = TestStack(domain)
-    let isInside = Gate()
-    let goOn = Gate()
-    let thread = JoinableThread {
+    let thread = StalledThread { park in
       domain.withGuard { _ in
         stack.push(1)
         _ = stack.pop()
-        isInside.open()
-        goOn.wait()
+        park()
         // The outer operation still owns its lists.
         stack.push(2)
         _ = stack.pop()
       }
     }
-    isInside.wait()
     domain.drain()
     #expect(stack.ledger.destroyedCount == 0)
     // Not even taken.
     // SAFETY: the calling thread's own record.
     #expect(unsafe domain.participantOrTrap().pointee.lists.pointee.count == 0)
-    goOn.open()
-    thread.join()
+    thread.finish()
     domain.drain()
     #expect(stack.ledger.destroyedCount == 2)
   }

@@ -22,15 +22,9 @@ import Testing
       await #expect(processExitsWith: .success) {
         let stack = TestStack(FenceKind.best.makeDomain())
         for value in 0..<10 { stack.push(value) }
-        let holds = Gate()
-        let never = Gate()
-        let thread = JoinableThread {
-          unsafe stack.holdTop { _ in
-            holds.open()
-            never.wait()
-          }
+        let thread = StalledThread { park in
+          unsafe stack.holdTop { _ in park() }
         }
-        holds.wait()
         let child = forkForTests()
         if child == 0 {
           for value in 0..<100_000 {
@@ -52,8 +46,7 @@ import Testing
         for _ in 0..<10 { precondition(stack.pop() != nil) }
         stack.domain.drain()
         precondition(stack.ledger.destroyedCount < 10)
-        never.open()
-        thread.join()
+        thread.finish()
         stack.domain.drain()
         precondition(stack.ledger.destroyedCount == 10)
       }
@@ -64,21 +57,17 @@ import Testing
     func statistics() async {
       await #expect(processExitsWith: .success) {
         let stack = TestStack(ReclamationDomain(scheme: .ibr))
-        let isDone = Gate()
-        let never = Gate()
-        let thread = JoinableThread {
+        let thread = StalledThread { park in
           for value in 0..<20 {
             stack.push(value)
             _ = stack.pop()
           }
-          isDone.open()
-          never.wait()
+          park()
           for value in 0..<5 {
             stack.push(value)
             _ = stack.pop()
           }
         }
-        isDone.wait()
         stack.domain.drain()
         stack.push(1)
         _ = stack.pop()
@@ -93,8 +82,7 @@ import Testing
         // SAFETY: a local variable.
         precondition(unsafe waitpid(child, &status, 0) == child)
         precondition(status == 0, "the child's status: \(status)")
-        never.open()
-        thread.join()
+        thread.finish()
       }
     }
 

@@ -33,30 +33,22 @@ struct GuardProtectionTests {
     let domain = fences.makeDomain()
     let stack = TestStack(domain)
     stack.push(1)
-    let retirerIsPinned = Gate()
-    let readerHolds = Gate()
-    let retired = Gate()
-    let retirer = JoinableThread {
+    let retirer = StalledThread { park in
       domain.withGuard { _ in
-        retirerIsPinned.open()
-        readerHolds.wait()
+        park()
         // Nested in an operation of an older era.
         #expect(stack.pop() == 1)
       }
       domain.poll()
-      retired.open()
     }
-    retirerIsPinned.wait()
     unsafe domain.core.pointee.advanceEra()
     unsafe domain.core.pointee.advanceEra()
     unsafe stack.holdTop { node in
-      readerHolds.open()
-      retired.wait()
+      retirer.finish()
       domain.drain()
       #expect(stack.ledger.destroyedCount == 0)
       #expect(unsafe node!.pointee.value == 1)
     }
-    retirer.join()
     domain.drain()
     #expect(stack.ledger.destroyedCount == 1)
   }

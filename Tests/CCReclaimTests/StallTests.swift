@@ -18,15 +18,9 @@ struct StallTests {
     let options = domain.options
     let perThread = options.eraFrequency + 2 * options.retireThreshold + options.reclaimPerOperation
     let bound = live + (workers + 1) * (perThread + live)
-    let stalled = Gate()
-    let holds = Gate()
-    let reader = JoinableThread {
-      unsafe stack.holdTop { _ in
-        holds.open()
-        stalled.wait()
-      }
+    let reader = StalledThread { park in
+      unsafe stack.holdTop { _ in park() }
     }
-    holds.wait()
     onThreads(workers) { index in
       for value in 0..<5000 {
         stack.push(value)
@@ -36,8 +30,7 @@ struct StallTests {
     let statistics = domain.statistics
     #expect(statistics.retiredCount == 15_000)
     #expect(statistics.peakPendingCount <= bound, "peak \(statistics.peakPendingCount), bound \(bound)")
-    stalled.open()
-    reader.join()
+    reader.finish()
     domain.drain()
     #expect(domain.statistics.pendingCount == 0)
   }
@@ -48,25 +41,19 @@ struct StallTests {
   func manyStalls(fences: FenceKind) {
     let domain = fences.makeDomain()
     let stack = TestStack(domain)
-    let goOn = Gate()
-    var readers: [JoinableThread] = []
+    var readers: [StalledThread] = []
     for _ in 0..<8 {
-      let holds = Gate()
       readers.append(
-        JoinableThread {
-          domain.withGuard { _ in
-            holds.open()
-            goOn.wait()
-          }
+        StalledThread { park in
+          domain.withGuard { _ in park() }
         })
-      holds.wait()
       for value in 0..<2000 {
         stack.push(value)
         _ = stack.pop()
       }
     }
     #expect(domain.statistics.pendingCount < 500, "\(domain.statistics.pendingCount)")
-    goOn.open()
+    for reader in readers { reader.release() }
     for reader in readers { reader.join() }
     domain.drain()
     #expect(domain.statistics.pendingCount == 0)

@@ -1,9 +1,16 @@
 import Synchronization
 
-/// Counts the live instances that it has made, on any number of threads. A test ends with none.
+/// Counts the live instances that it has made, on any number of threads. A test ends with none. The memory of instances is
+/// kept as long as the tracker.
 public final class LifetimeTracker: Sendable {
   private let live = Atomic<Int>(0)
   private let made = Atomic<Int>(0)
+  /// Unowned references keep the memory of destroyed instances from being used again: it is what tells that they were.
+  private let memory: Locked<[Memory]> = Locked([])
+
+  private struct Memory {
+    unowned let instance: Tracked
+  }
 
   /// No instances yet.
   public init() {}
@@ -18,7 +25,9 @@ public final class LifetimeTracker: Sendable {
   public func instance(_ value: Int) -> Tracked {
     live.add(1, ordering: .sequentiallyConsistent)
     made.add(1, ordering: .sequentiallyConsistent)
-    return Tracked(value, self)
+    let instance = Tracked(value, self)
+    memory.withLock { $0.append(Memory(instance: instance)) }
+    return instance
   }
 
   /// An instance: knows whether it was destroyed, and traps if it is used or destroyed afterwards.

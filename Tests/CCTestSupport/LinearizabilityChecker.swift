@@ -1,57 +1,66 @@
-/// What a concurrent object should do, one operation after another.
-public protocol SequentialModel: Hashable {
-  associatedtype Operation
-  /// Applies an operation that is said to have given a result. False if it could not have.
-  mutating func apply(_ operation: Operation) -> Bool
+/// Whether a history could have come from an object that does one operation after another, each at a moment between its
+/// call and its return; and if not, up to where it could have. A history may have any length, but where an order shows only
+/// much later (a queue's producers overlap, and nobody looks for long) the search is exponential in what overlaps: there,
+/// take many short histories.
+public func checkLinearizability<Model: SequentialModel>(
+  _ history: [RecordedOperation<Model.Operation>], from initial: Model
+) -> LinearizabilityResult<Model.Operation> {
+  var search = LinearizabilitySearch(history, from: initial)
+  return search.run()
 }
 
-/// An operation of a recorded history: with its result, and when it was called and when it returned, by one clock.
-public struct RecordedOperation<Operation> {
-  /// What was done, and what came of it.
-  public let operation: Operation
-  /// When it was called.
-  public let call: UInt64
-  /// When it returned.
-  public let end: UInt64
-
-  /// An operation and its moments.
-  public init(_ operation: Operation, call: UInt64, end: UInt64) {
-    self.operation = operation
-    self.call = call
-    self.end = end
+/// The same for an object that consists of independent ones. A history is linearizable if what was done to each of them is
+/// (Herlihy and Wing call it locality), so each is checked by itself, with a model of its own: many short searches instead
+/// of a long one. `split` says to whom an operation belongs and what it is there; nil, for one that concerns several, traps.
+public func checkLinearizability<Operation, Key: Hashable, Model: SequentialModel>(
+  _ history: [RecordedOperation<Operation>],
+  partitionedBy split: (Operation) -> (key: Key, operation: Model.Operation)?,
+  from initial: (Key) -> Model
+) -> LinearizabilityResult<Model.Operation> {
+  var partitions: [Key: [RecordedOperation<Model.Operation>]] = [:]
+  var keys: [Key] = []
+  for entry in history {
+    guard let (key, operation) = split(entry.operation) else {
+      preconditionFailure("\(entry) concerns more than one partition")
+    }
+    if partitions[key] == nil { keys.append(key) }
+    partitions[key, default: []].append(RecordedOperation(operation, call: entry.call, end: entry.end))
   }
+  for key in keys {
+    if case .notLinearizable(var violation) = checkLinearizability(partitions[key]!, from: initial(key)) {
+      violation.partition = "\(key)"
+      return .notLinearizable(violation)
+    }
+  }
+  return .linearizable
 }
 
-extension RecordedOperation: Sendable where Operation: Sendable {}
+/// The same for operations that know their key, with one model for all.
+public func checkLinearizability<Key: Hashable, Model: SequentialModel>(
+  _ history: [RecordedOperation<Model.Operation>], partitionedBy key: (Model.Operation) -> Key, from initial: Model
+) -> LinearizabilityResult<Model.Operation> {
+  checkLinearizability(history, partitionedBy: { (key($0), $0) }, from: { _ in initial })
+}
 
-/// Whether a history could have come from an object that does one operation after another, each at a moment between its call
-/// and its return: Wing and Gong's search, with Lowe's memory of the configurations that led nowhere.
+/// ``checkLinearizability(_:from:)``, when only yes or no is of interest.
 public func isLinearizable<Model: SequentialModel>(
   _ history: [RecordedOperation<Model.Operation>], from initial: Model
 ) -> Bool {
-  precondition(history.count <= 64, "a history is at most 64 operations long")
-  let everything: UInt64 = history.count == 64 ? .max : (1 << UInt64(history.count)) - 1
-  var deadEnds: Set<Configuration<Model>> = []
-
-  func search(_ done: UInt64, _ model: Model) -> Bool {
-    if done == everything { return true }
-    guard deadEnds.insert(Configuration(done: done, model: model)).inserted else { return false }
-    // Nothing may come before an operation that had returned when it was called.
-    var firstEnd = UInt64.max
-    for (index, entry) in history.enumerated() where done & (1 << UInt64(index)) == 0 {
-      firstEnd = min(firstEnd, entry.end)
-    }
-    for (index, entry) in history.enumerated() where done & (1 << UInt64(index)) == 0 && entry.call <= firstEnd {
-      var next = model
-      if next.apply(entry.operation), search(done | (1 << UInt64(index)), next) { return true }
-    }
-    return false
-  }
-  return search(0, initial)
+  checkLinearizability(history, from: initial).isLinearizable
 }
 
-/// A point of the search: which operations were done, and what they led to.
-private struct Configuration<Model: Hashable>: Hashable {
-  let done: UInt64
-  let model: Model
+/// ``checkLinearizability(_:partitionedBy:from:)``, when only yes or no is of interest.
+public func isLinearizable<Operation, Key: Hashable, Model: SequentialModel>(
+  _ history: [RecordedOperation<Operation>],
+  partitionedBy split: (Operation) -> (key: Key, operation: Model.Operation)?,
+  from initial: (Key) -> Model
+) -> Bool {
+  checkLinearizability(history, partitionedBy: split, from: initial).isLinearizable
+}
+
+/// ``checkLinearizability(_:partitionedBy:from:)``, when only yes or no is of interest.
+public func isLinearizable<Key: Hashable, Model: SequentialModel>(
+  _ history: [RecordedOperation<Model.Operation>], partitionedBy key: (Model.Operation) -> Key, from initial: Model
+) -> Bool {
+  checkLinearizability(history, partitionedBy: key, from: initial).isLinearizable
 }

@@ -1,5 +1,5 @@
 /// A first-in, first-out queue of distinct numbers, one operation after another.
-public struct QueueModel: SequentialModel {
+public struct QueueModel: SequentialModel, Sendable {
   /// An operation with its result.
   public enum Operation: Sendable {
     case enqueue(Int)

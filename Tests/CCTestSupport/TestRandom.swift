@@ -5,6 +5,12 @@ public struct TestRandom: RandomNumberGenerator, Sendable {
   /// The sequence of a seed.
   public init(seed: UInt64) { state = seed }
 
+  /// One of a seed's sequences: for each thread or round its own.
+  public init(seed: UInt64, stream: Int) {
+    var streams = TestRandom(seed: UInt64(bitPattern: Int64(stream)))
+    state = seed ^ streams.next()
+  }
+
   /// SplitMix64.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
