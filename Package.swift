@@ -45,5 +45,6 @@ let package = Package(
       name: "CCReclaimTests", dependencies: ["CCReclaim", "CPlatform", "CCTestSupport"], swiftSettings: settings),
     .testTarget(
       name: "CCCollectionsTests", dependencies: ["CCCollections", "CCTestSupport"], swiftSettings: settings),
+    .testTarget(name: "CCSourceTests", dependencies: ["CCReclaim"], swiftSettings: settings),
   ]
 )

@@ -1,5 +1,7 @@
 public import CMimalloc
 
+// SAFETY (whole file): sizes and alignments are checked here, and whoever gets a block owns it.
+
 extension NodeAllocator {
   /// A node: a block that begins on a cache line and fills whole lines, so that it shares none with a neighbour.
   ///

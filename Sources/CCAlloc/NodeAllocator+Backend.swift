@@ -14,6 +14,7 @@ extension NodeAllocator {
   @usableFromInline
   @inline(never)
   func allocateSlow(_ size: Int, alignment: Int, isZeroed: Bool = false) -> UnsafeMutableRawPointer? {
+    // SAFETY: as the callers have checked.
     guard let block = unsafe take(size, alignment: alignment, isZeroed: isZeroed) else { return nil }
     #if AllocationStatistics
       // SAFETY: AL-1.

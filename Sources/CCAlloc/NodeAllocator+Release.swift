@@ -1,3 +1,5 @@
+// SAFETY (whole file): the callers' blocks, of this allocator, and not freed before.
+
 extension NodeAllocator {
   /// Gives a block back. Nil is ignored, and not counted.
   ///

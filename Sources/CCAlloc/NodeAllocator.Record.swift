@@ -60,6 +60,7 @@ extension NodeAllocator {
       self.modeBits = Atomic(Mode(backend, isCounting: false).bits)
       self.backend = backend
       self.name = name
+      // SAFETY: only stored here; `NodeAllocator+Backend` calls them with sizes and blocks of their own.
       unsafe self.allocate = allocate
       unsafe self.free = free
     }

@@ -16,6 +16,8 @@ public struct NodeAllocator: Equatable {
   @usableFromInline
   let record: UnsafePointer<Record>
 
+  // SAFETY (whole file): AL-1, records are immortal.
+
   @unsafe
   init(record: UnsafePointer<Record>) {
     unsafe self.record = record

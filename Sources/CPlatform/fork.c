@@ -17,6 +17,7 @@ static void after(void) {
 
 static void after_in_child(void) {
   after();
+  // ACQUIRE: with the release in `cc_on_fork_in_child`; what the hook relies on was made before.
   void (*hook)(void) = atomic_load_explicit(&child_hook, memory_order_acquire);
   if (hook) hook();
 }
@@ -32,5 +33,6 @@ void cc_lock_release(cc_lock lock) { pthread_mutex_unlock(&locks[lock]); }
 
 void cc_on_fork_in_child(void (*hook)(void)) {
   pthread_once(&once, install);
+  // RELEASE: with the acquire in `after_in_child`.
   atomic_store_explicit(&child_hook, hook, memory_order_release);
 }

@@ -20,6 +20,7 @@ static void empty_slots(void *unused) {
     if (!value) continue;
     // Emptied first: whatever the hook calls sees a thread that has not registered, and may register it anew.
     cc_thread_slots[i] = NULL;
+    // ACQUIRE: with the release in `cc_thread_on_exit`; what the hook relies on was made before.
     exit_hook hook = atomic_load_explicit(&hooks[i], memory_order_acquire);
     if (hook) hook(value);
   }
@@ -35,5 +36,6 @@ void cc_thread_set(cc_slot slot, void *value) {
 }
 
 void cc_thread_on_exit(cc_slot slot, void (*hook)(void *)) {
+  // RELEASE: with the acquire in `empty_slots`.
   atomic_store_explicit(&hooks[slot], hook, memory_order_release);
 }

@@ -44,11 +44,13 @@ enum AllocatorSettings {
   static var defaultAllocator: NodeAllocator {
     get {
       // ACQUIRE[A2-read] with RELEASE[A2-set]: the record was written before its address.
+      // SAFETY: AL-1; the address of a record, or 0.
       let bits = defaultRecord.load(ordering: .acquiring)
       guard let record = unsafe UnsafePointer<NodeAllocator.Record>(bitPattern: bits) else { return environmentDefault }
       return unsafe NodeAllocator(record: record)
     }
     set {
+      // SAFETY: AL-1, the address stays valid.
       // RELEASE[A2-set] with ACQUIRE[A2-read].
       defaultRecord.store(UInt(bitPattern: unsafe newValue.record), ordering: .releasing)
     }

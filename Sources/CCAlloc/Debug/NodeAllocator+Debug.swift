@@ -9,6 +9,7 @@
     /// Allocates as a release build does, and remembers the block.
     @usableFromInline
     func debugAllocate(_ size: Int, alignment: Int, isNode: Bool, isZeroed: Bool = false) -> UnsafeMutableRawPointer? {
+      // SAFETY: sizes and alignments were checked by the public functions.
       guard let block = unsafe allocateSlow(size, alignment: alignment, isZeroed: isZeroed) else { return nil }
       if isNode {
         // SAFETY: `size` bytes of a block that nobody else knows yet.
@@ -24,6 +25,7 @@
     @unsafe
     @usableFromInline
     func debugFree(_ block: UnsafeMutableRawPointer, size: Int?) {
+      // SAFETY: only the address is used until the table has said that the block is live.
       var address: String { unsafe String(describing: block) }
       let allocatedSize: Int
       switch unsafe LiveBlocks.remove(block, allocator: self) {

@@ -16,8 +16,8 @@ enum StatisticsRegistry {
   // SAFETY: guarded by the allocators' lock, which every function below holds around every access.
   private nonisolated(unsafe) static var state = State()
 
+  // SAFETY: the hook gets what `register` put into the slot.
   private static let installsExitHook: Void = unsafe cc_thread_on_exit(cc_slot_statistics) { shard in
-    // SAFETY: what `register` put into the slot.
     unsafe StatisticsRegistry.fold(shard.assumingMemoryBound(to: StatisticsShard.self))
   }
 

@@ -16,20 +16,21 @@ struct StatisticsShard: ~Copyable {
   /// The registry's list of live shards. Guarded by the allocators' lock.
   var next: UnsafeMutablePointer<StatisticsShard>?
 
+  // SAFETY: no address yet.
   init() { unsafe next = nil }
 
   @inlinable
   static func countAllocation(bytes: Int) {
-    let shard = unsafe current
     // SAFETY: the shard lives until its thread has ended, and this is its thread.
+    let shard = unsafe current
     unsafe shard.pointee.allocationCount.bump(by: 1)
     unsafe shard.pointee.allocatedBytes.bump(by: UInt64(truncatingIfNeeded: bytes))
   }
 
   @inlinable
   static func countFree(bytes: Int) {
-    let shard = unsafe current
     // SAFETY: as above.
+    let shard = unsafe current
     unsafe shard.pointee.freedBytes.bump(by: UInt64(truncatingIfNeeded: bytes))
     unsafe shard.pointee.freeCount.bump(by: 1)
   }

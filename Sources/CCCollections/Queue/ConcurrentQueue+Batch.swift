@@ -24,6 +24,7 @@ extension ConcurrentQueue {
     var chain = SegmentChain<Element>(hint: elements.underestimatedCount, domain: domain)
     for element in elements { try chain.append(element) }
     if let single = chain.releaseSingle() { return try tryEnqueue(single) }
+    // SAFETY (whole function): the guard protects the tail, and the chain is ours until it is linked.
     guard let (first, last) = unsafe chain.release() else { return }
     let pinned: ReclamationGuard
     do throws(AllocationFailure) {
@@ -34,7 +35,6 @@ extension ConcurrentQueue {
     }
     let base: UInt64
     while true {
-      // SAFETY (whole loop): the guard protects the tail, and the chain is ours until it is linked.
       let tail = unsafe pinned.segment(roots.tail)
       schedulePoint(.batchAfterTailLoad)
       if unsafe helpTail(past: tail) { continue }
@@ -89,6 +89,8 @@ private struct SegmentChain<Element: Sendable>: ~Copyable {
   /// The next segment's cells.
   private var capacity: Int
 
+  // SAFETY (whole type): until it is handed over, the chain is ours alone.
+
   init(hint: Int, domain: ReclamationDomain) {
     self.domain = domain
     unsafe first = nil
@@ -100,7 +102,6 @@ private struct SegmentChain<Element: Sendable>: ~Copyable {
 
   mutating func append(_ element: Element) throws(AllocationFailure) {
     let segment = unsafe try segmentWithRoom()
-    // SAFETY (whole function): the chain is ours alone.
     let cell = unsafe QueueCell<Element>(segment, UInt(bitPattern: count))
     unsafe cell.payload.initialize(to: element)
     // RELAXED: published by the link; so below.
@@ -111,7 +112,6 @@ private struct SegmentChain<Element: Sendable>: ~Copyable {
   }
 
   private mutating func segmentWithRoom() throws(AllocationFailure) -> UnsafeMutablePointer<QueueSegment> {
-    // SAFETY (whole function): the chain is ours alone.
     if let last = unsafe last, unsafe count < last.pointee.capacity { return unsafe last }
     let segment = unsafe try QueueSegment.make(
       ConcurrentQueue<Element>.kind, geometry: Self.geometry, capacity: capacity, in: domain)
@@ -126,7 +126,6 @@ private struct SegmentChain<Element: Sendable>: ~Copyable {
 
   /// Hands over the element of a chain of one, which does not need a segment of its own.
   mutating func releaseSingle() -> Element? {
-    // SAFETY (whole function): the chain is ours alone.
     guard count == 1, let first = unsafe first, unsafe first == last else { return nil }
     let element = unsafe QueueCell<Element>(first, 0).payload.move()
     unsafe domain.discard(UnsafeMutableRawPointer(first))
@@ -146,7 +145,7 @@ private struct SegmentChain<Element: Sendable>: ~Copyable {
     // SAFETY (whole function): the chain is the caller's alone.
     var cursor = unsafe Optional(first)
     while let segment = unsafe cursor {
-      // RELAXED: as above; so below.
+      // RELAXED: the chain is the caller's alone; so below.
       let count = unsafe segment.pointee.enqueueWord.load(ordering: .relaxed)
       for index in 0..<count { unsafe QueueCell<Element>(segment, index).payload.deinitialize(count: 1) }
       // RELAXED: as above.

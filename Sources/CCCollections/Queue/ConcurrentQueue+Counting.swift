@@ -17,7 +17,7 @@ extension ConcurrentQueue {
     // SAFETY (whole function): the guard protects the segments; each position is read before the next one is loaded.
     let head = unsafe pinned.segment(roots.head)
     schedulePoint(.countAfterHeadLoad)
-    // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
+    // ACQUIRE[Q4-read] with SEQ_CST[Q4-claim].
     let index = unsafe head.consumed(head.pointee.dequeueIndex.load(ordering: .acquiring))
     let start = unsafe head.position(index)
     schedulePoint(.countBeforeTailLoad)

@@ -13,7 +13,7 @@ extension ConcurrentQueue {
       // SAFETY: the pin protects the segment; a claimed, published cell is ours to empty.
       if let head = unsafe pin.load(roots.head).pointer {
         schedulePoint(.dequeueAfterHeadLoad)
-        // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
+        // ACQUIRE[Q4-read] with SEQ_CST[Q4-claim].
         let index = unsafe head.pointee.dequeueIndex.load(ordering: .acquiring)
         schedulePoint(.dequeueAfterIndexLoad)
         if unsafe index < UInt(bitPattern: head.pointee.capacity) {
@@ -46,7 +46,7 @@ extension ConcurrentQueue {
       // SAFETY (whole loop): the guard protects the segment; a claimed, published cell is ours to empty.
       let head = unsafe pinned.segment(roots.head)
       schedulePoint(.dequeueAfterHeadLoad)
-      // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
+      // ACQUIRE[Q4-read] with SEQ_CST[Q4-claim].
       let index = unsafe head.pointee.dequeueIndex.load(ordering: .acquiring)
       schedulePoint(.dequeueAfterIndexLoad)
       guard unsafe index < UInt(bitPattern: head.pointee.capacity) else {
@@ -85,6 +85,7 @@ extension ConcurrentQueue {
   @inlinable
   @inline(__always)
   func take(_ cell: QueueCell<Element>, of segment: UnsafeMutablePointer<QueueSegment>) -> Element {
+    // SAFETY: the element of a published cell belongs to whoever claimed it.
     // A copy of plain bits needs no reference that another thread could drop meanwhile.
     if !_isPOD(Element.self) {
       // SEQ_CST[Q6-claim] with SEQ_CST[Q6-peek]: after the claim. A reader that found the cell unclaimed has marked it.
@@ -92,7 +93,6 @@ extension ConcurrentQueue {
       schedulePoint(.takeAfterStateLoad)
       if state == .peeked { return unsafe takePeeked(cell, of: segment) }
     }
-    // SAFETY: the element of a published cell belongs to whoever claimed it.
     return unsafe cell.payload.move()
   }
 

@@ -40,7 +40,7 @@ extension ConcurrentQueue: CustomStringConvertible, CustomDebugStringConvertible
     // SAFETY (whole function): the caller's guard protects the segment.
     // ACQUIRE[Q3-frontier] with ACQ_REL[Q3-claim].
     let end = unsafe segment.claimed(segment.pointee.enqueueWord.load(ordering: .acquiring))
-    // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
+    // ACQUIRE[Q4-read] with SEQ_CST[Q4-claim].
     var index = unsafe segment.consumed(segment.pointee.dequeueIndex.load(ordering: .acquiring))
     while index < end, elements.count < limit {
       if unsafe segment.state(at: index, Self.geometry) != .empty, let element = unsafe copy(of: segment, at: index) {

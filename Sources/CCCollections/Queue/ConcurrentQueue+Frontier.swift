@@ -34,7 +34,7 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
     guard first == .claimed else { return first }
     if unsafe awaitPublication(at: index, geometry) { return .moved }
     schedulePoint(.frontierBeforeFence)
-    // FENCE[Q7-empty] with RELEASE[Q2-publish]: what was published by an `enqueue` that has returned is visible.
+    // FENCE[Q7-empty] with RELEASE[Q7-publish]: what was published by an `enqueue` that has returned is visible.
     guard fences.heavy() else { return .moved }
     schedulePoint(.frontierAfterFence)
     let second = unsafe glance(at: index, geometry)
@@ -56,7 +56,7 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
     // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link]: a segment behind a frozen one holds at least one element.
     if unsafe isFrozen(word), unsafe pointee.next.load(ordering: .acquiring).pointer != nil { return .blocked }
     schedulePoint(.frontierBeforeIndexCheck)
-    // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim]: still unclaimed, hence unclaimed when `word` was loaded.
+    // ACQUIRE[Q4-read] with SEQ_CST[Q4-claim]: still unclaimed, hence unclaimed when `word` was loaded.
     return unsafe pointee.dequeueIndex.load(ordering: .acquiring) == index ? .claimed : .moved
   }
 }

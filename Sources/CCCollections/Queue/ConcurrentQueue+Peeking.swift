@@ -9,6 +9,7 @@ extension ConcurrentQueue {
   ///
   /// - Complexity: O(1).
   public var first: Element? {
+    // SAFETY: the guard protects the segment.
     let pinned = access.enter()
     while true {
       switch unsafe firstCell(pinned) {
@@ -28,6 +29,7 @@ extension ConcurrentQueue {
   ///
   /// - Complexity: O(1), and O(producers in the middle of `enqueue`) where only those have claimed a place.
   public var isEmpty: Bool {
+    // SAFETY: the guard protects the segment.
     let pinned = access.enter()
     while true {
       switch unsafe firstCell(pinned) {
@@ -37,8 +39,7 @@ extension ConcurrentQueue {
         return false
       case .published(let segment, let index):
         schedulePoint(.peekAfterStateLoad)
-        // SAFETY: the guard protects the segment.
-        // SEQ_CST[Q4-read] with SEQ_CST[Q6-claim]: still unclaimed, so it was there. Sequentially consistent, or two threads
+        // SEQ_CST[Q4-read] with SEQ_CST[Q4-claim]: still unclaimed, so it was there. Sequentially consistent, or two threads
         // that have each emptied one of two queues could both find the other one's full.
         if unsafe segment.pointee.dequeueIndex.load(ordering: .sequentiallyConsistent) == index { return false }
       }
@@ -62,7 +63,7 @@ extension ConcurrentQueue {
       schedulePoint(.peekAfterHeadLoad)
       guard let segment = unsafe unconsumed(from: head, pinned) else { continue }
       schedulePoint(.peekBeforeIndexLoad)
-      // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
+      // ACQUIRE[Q4-read] with SEQ_CST[Q4-claim].
       let index = unsafe segment.pointee.dequeueIndex.load(ordering: .acquiring)
       schedulePoint(.peekAfterIndexLoad)
       if index & QueueSegment.skipping != 0 {
@@ -96,7 +97,7 @@ extension ConcurrentQueue {
     // ACQUIRE[Q3-frontier] with ACQ_REL[Q3-claim].
     let word = unsafe head.pointee.enqueueWord.load(ordering: .acquiring)
     schedulePoint(.peekAfterWordLoad)
-    // ACQUIRE[Q4-read] with SEQ_CST[Q6-claim].
+    // ACQUIRE[Q4-read] with SEQ_CST[Q4-claim].
     let index = unsafe head.pointee.dequeueIndex.load(ordering: .acquiring)
     guard unsafe head.isFrozen(word), unsafe index == head.claimed(word) else { return unsafe head }
     do throws(OperationRestart) {

@@ -46,6 +46,7 @@ public final class ConcurrentQueue<Element: Sendable> {
     }
     self.domain = domain
     access = domain.access
+    // SAFETY: a fresh segment, which is this queue's.
     do throws(AllocationFailure) {
       roots = unsafe QueueRoots(
         first: try QueueSegment.make(Self.kind, geometry: Self.geometry, capacity: initialCapacity, in: domain))
@@ -93,6 +94,7 @@ struct QueueRoots: ~Copyable {
   private let padding2 = LinePadding()
 
   init(first: UnsafeMutablePointer<QueueSegment>) {
+    // SAFETY: the caller's fresh segment.
     head = unsafe Atomic(MarkedPointer(first))
     tail = unsafe Atomic(MarkedPointer(first))
   }

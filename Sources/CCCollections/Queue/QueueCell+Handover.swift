@@ -12,7 +12,7 @@ extension QueueCell {
   @inline(__always)
   func publish(_ fences: Fences) -> Bool {
     // SAFETY: a guard protects the segment.
-    // RELEASE[Q2-publish] with ACQUIRE[Q2-observe]: the element is there.
+    // RELEASE[Q2-publish, Q7-publish] with ACQUIRE[Q2-observe] and FENCE[Q7-empty]: the element is there.
     unsafe state.pointee.store(.full, ordering: .releasing)
     // FENCE[Q5-publish] with FENCE[Q5-skip]: either they see the cell full, or we see that they want to skip it.
     #if arch(x86_64)

@@ -107,7 +107,7 @@ struct QueueCell<Element> {
   /// its thread or in the child of a fork, has left an empty cell, or one that it took back.
   func destroyIfPresent() {
     // SAFETY: the caller has the segment to itself.
-    // RELAXED: as above; so below.
+    // RELAXED: nobody else uses the segment; so below.
     let state = unsafe self.state.pointee.load(ordering: .relaxed)
     // RELAXED: as above.
     let isWithdrawn = unsafe verdict.pointee.load(ordering: .relaxed) == .withdrawn

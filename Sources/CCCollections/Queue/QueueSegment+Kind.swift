@@ -21,8 +21,8 @@ extension QueueSegment {
   static func make(
     _ kind: BlockKind.Type, geometry: CellGeometry, capacity: Int, claimed: Int = 0, in domain: ReclamationDomain
   ) throws(AllocationFailure) -> UnsafeMutablePointer<QueueSegment> {
-    let block = unsafe try domain.allocateBlock(byteCount: geometry.byteCount(capacity: capacity), kind: kind)
     // SAFETY: fresh, and of that size.
+    let block = unsafe try domain.allocateBlock(byteCount: geometry.byteCount(capacity: capacity), kind: kind)
     return unsafe initialize(block, capacity: capacity, claimed: claimed, geometry: geometry)
   }
 }

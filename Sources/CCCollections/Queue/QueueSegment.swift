@@ -78,8 +78,8 @@ extension UnsafeMutablePointer where Pointee == QueueSegment {
   @inlinable
   @inline(__always)
   func claimForDequeue(_ index: UInt) -> Bool {
-    // SEQ_CST[Q6-claim] with SEQ_CST[Q6-peek], and with ACQUIRE[Q4-read]. On x86-64 any compare-exchange is sequentially
-    // consistent.
+    // SEQ_CST[Q4-claim, Q6-claim] with ACQUIRE[Q4-read] and SEQ_CST[Q6-peek]. On x86-64 any compare-exchange is
+    // sequentially consistent.
     unsafe pointee.dequeueIndex.compareExchange(
       expected: index, desired: index &+ 1, successOrdering: .sequentiallyConsistent, failureOrdering: .relaxed
     ).exchanged

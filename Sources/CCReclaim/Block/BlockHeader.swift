@@ -24,6 +24,7 @@ public struct BlockHeader: ~Copyable {
 
   @inlinable
   init(protectionKey: UInt64, kind: BlockKind.Type, byteCount: Int) {
+    // SAFETY: no address yet.
     unsafe self.next = nil
     self.protectionKey = protectionKey
     self.retireEra = Self.notRetired

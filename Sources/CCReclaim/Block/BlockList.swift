@@ -14,6 +14,8 @@ struct BlockList: ~Copyable {
   @usableFromInline
   var byteCount = 0
 
+  // SAFETY (whole file): BL-1; whoever holds the list owns the links of the blocks in it.
+
   init() {
     unsafe head = nil
     unsafe tail = nil

@@ -5,6 +5,8 @@ internal import Synchronization
 @safe
 @usableFromInline
 struct OrphanStack: ~Copyable {
+  // SAFETY (whole file): whoever pushes a chain owns it until then, and whoever takes it owns it from then on.
+
   private let top = unsafe Atomic<UnsafeMutablePointer<BlockHeader>?>(nil)
 
   init() {}

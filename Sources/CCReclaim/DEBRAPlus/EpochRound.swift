@@ -6,6 +6,7 @@ struct EpochRound {
   /// The next record to look at; nil at the end.
   var cursor: UnsafeMutablePointer<Participant>?
 
+  // SAFETY: no address yet.
   init() { unsafe cursor = nil }
 
   /// How many records an operation looks at.

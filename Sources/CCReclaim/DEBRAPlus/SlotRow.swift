@@ -22,12 +22,14 @@ struct SlotRow {
   @unsafe
   @inlinable
   init(at address: UnsafeMutableRawPointer) {
+    // SAFETY: the caller says that a row is there.
     unsafe first = address.assumingMemoryBound(to: Atomic<UInt>.self)
   }
 
   /// Makes a row of empty slots in fresh memory.
   @unsafe
   static func initialize(at address: UnsafeMutableRawPointer) {
+    // SAFETY: the caller's fresh memory, of `byteCount` bytes.
     let first = unsafe address.bindMemory(to: Atomic<UInt>.self, capacity: count)
     for index in 0..<count { unsafe (first + index).initialize(to: Atomic(0)) }
   }

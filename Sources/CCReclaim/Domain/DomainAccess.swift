@@ -15,6 +15,8 @@ package struct DomainAccess {
   @usableFromInline
   unowned(unsafe) let domain: ReclamationDomain
 
+  // SAFETY (whole file): the structure keeps the domain, and that its core; the record is the calling thread's (PT-2).
+
   @unsafe
   @inlinable
   init(id: UInt64, core: UnsafeMutablePointer<DomainCore>, domain: ReclamationDomain) {

@@ -11,6 +11,8 @@ struct DomainCore: ~Copyable {
   let era = Atomic<UInt64>(1)
   private let padding = LinePadding()
 
+  // SAFETY (whole file): PT-1, what is in the list is freed with the domain only.
+
   /// Every participant that was ever made, the newest first. They are recycled, and freed with the domain.
   let participants = unsafe Atomic<UnsafeMutablePointer<Participant>?>(nil)
   let orphans = OrphanStack()
@@ -57,8 +59,8 @@ struct DomainCore: ~Copyable {
   /// The current era, or epoch.
   @inlinable
   var currentEra: UInt64 {
-    // ACQUIRE[R3-read] with RELEASE[R3-advance]: a block's birth era was read before the block was published, so whoever
-    // loads the block and then the era sees one at least as late.
+    // ACQUIRE[R3-read] with ACQ_REL[R3-advance]: a block's birth era was read before the block was published, so
+    // whoever loads the block and then the era sees one at least as late.
     era.load(ordering: .acquiring)
   }
 

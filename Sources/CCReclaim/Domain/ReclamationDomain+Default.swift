@@ -16,11 +16,12 @@ extension ReclamationDomain {
     get {
       // ACQUIRE[R8-read] with RELEASE[R8-set]: the domain was made before it became the default.
       let bits = current.load(ordering: .acquiring)
-      guard let address = unsafe UnsafeRawPointer(bitPattern: bits) else { return environmentDefault }
       // SAFETY: `set` has leaked a reference.
+      guard let address = unsafe UnsafeRawPointer(bitPattern: bits) else { return environmentDefault }
       return unsafe Unmanaged<ReclamationDomain>.fromOpaque(address).takeUnretainedValue()
     }
     set {
+      // SAFETY: the reference is leaked, for `get`.
       let address = unsafe Unmanaged.passRetained(newValue).toOpaque()
       // RELEASE[R8-set] with ACQUIRE[R8-read].
       current.store(UInt(bitPattern: address), ordering: .releasing)

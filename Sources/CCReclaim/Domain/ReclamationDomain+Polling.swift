@@ -9,8 +9,8 @@ extension ReclamationDomain {
   /// - Returns: how many blocks were freed.
   @discardableResult
   public func poll() -> Int {
-    let participant = unsafe participantOrTrap()
     // SAFETY: PT-2, the calling thread's own record.
+    let participant = unsafe participantOrTrap()
     unsafe participant.pointee.pollCount.bump(by: 1)
     return unsafe participant.workThoroughly(.ownAndOrphaned)
   }
@@ -24,8 +24,8 @@ extension ReclamationDomain {
   /// - Returns: how many blocks were freed.
   @discardableResult
   public func drain() -> Int {
-    let participant = unsafe participantOrTrap()
     // SAFETY: PT-2, the calling thread's own record.
+    let participant = unsafe participantOrTrap()
     unsafe participant.pointee.pollCount.bump(by: 1)
     var total = 0
     var retired: UInt64

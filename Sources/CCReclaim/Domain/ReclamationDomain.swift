@@ -50,8 +50,8 @@ public final class ReclamationDomain {
     // RELAXED: a number of its own is all that is asked.
     id = Self.nextID.add(1, ordering: .relaxed).newValue
     let memory = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<DomainCore>.size, alignment: 128)
-    unsafe core = memory.bindMemory(to: DomainCore.self, capacity: 1)
     // SAFETY: fresh memory of that size.
+    unsafe core = memory.bindMemory(to: DomainCore.self, capacity: 1)
     unsafe core.initialize(
       to: DomainCore(scheme: scheme, variant: variant, fences: fences, allocator: allocator, options: options))
     unsafe LiveDomains.insert(id, core)

@@ -33,6 +33,7 @@ public struct MarkedPointer<Pointee: ~Copyable>: Equatable {
   /// The address without the mark. Dereference it only under the guard that loaded it.
   @inlinable
   public var pointer: UnsafeMutablePointer<Pointee>? {
+    // SAFETY: only an address; whoever dereferences it needs the guard.
     unsafe UnsafeMutablePointer(bitPattern: bits & ~Self.markMask)
   }
 

@@ -62,6 +62,7 @@ extension ReclamationDomain {
     unsafe allocator.free(block, size: byteCount)
   }
 
+  // SAFETY: the structure that keeps the access keeps the domain, too.
   /// See ``DomainAccess``.
   @inlinable
   package var access: DomainAccess { unsafe DomainAccess(id: id, core: core, domain: self) }
@@ -70,6 +71,7 @@ extension ReclamationDomain {
   @unsafe
   @inlinable
   func participant() throws(AllocationFailure) -> UnsafeMutablePointer<Participant> {
+    // SAFETY: PT-2, the record is handed to the thread that it belongs to.
     if let recent = unsafe access.recent { return unsafe recent }
     guard let participant = unsafe ThreadTable.participant(in: self) else {
       throw AllocationFailure(requestedBytes: Participant.byteCount)
@@ -81,6 +83,7 @@ extension ReclamationDomain {
   @usableFromInline
   @inline(never)
   func participantOrTrap() -> UnsafeMutablePointer<Participant> {
+    // SAFETY: as for `participant`.
     do throws(AllocationFailure) {
       return unsafe try participant()
     } catch {

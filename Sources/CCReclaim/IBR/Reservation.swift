@@ -53,7 +53,7 @@ struct Reservation: ~Copyable {
   /// Ends the reservation.
   @inlinable
   func end() {
-    // RELEASE[R2-unpin] with ACQUIRE[R1-scan]: the operation's last read of a block comes before its being freed.
+    // RELEASE[R2-unpin] with ACQUIRE[R2-scan]: the operation's last read of a block comes before its being freed.
     lower.store(Self.none, ordering: .releasing)
   }
 
@@ -81,7 +81,7 @@ struct Reservation: ~Copyable {
   /// A scan's view: the interval in force, or nil. At worst too wide: with the `lower` of an operation that has ended, and
   /// the `upper` of the next.
   func snapshot() -> ClosedRange<UInt64>? {
-    // ACQUIRE[R1-scan] with RELEASE[R1-pin] and RELEASE[R2-unpin]: `lower` before `upper`.
+    // ACQUIRE[R1-scan, R2-scan] with RELEASE[R1-pin] and RELEASE[R2-unpin]: `lower` before `upper`.
     let lower = self.lower.load(ordering: .acquiring)
     if lower == Self.none { return nil }
     // ACQUIRE[R1-scan]: as above.

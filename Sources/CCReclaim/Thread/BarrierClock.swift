@@ -11,7 +11,7 @@ enum BarrierClock {
     // FENCE[R7-seal]: what the caller unlinked is visible before the clock is read, so that a barrier which the clock
     // does not show yet comes after the unlinking.
     atomicMemoryFence(ordering: .sequentiallyConsistent)
-    // ACQUIRE: later accesses stay behind; the fence above does the rest.
+    // ACQUIRE[R7-seal] with SEQ_CST[R7-start]: later accesses stay behind; the fence above does the rest.
     return started.load(ordering: .acquiring)
   }
 
@@ -26,6 +26,7 @@ enum BarrierClock {
     // SEQ_CST[R7-start] with FENCE[R7-seal]: either a sealing thread sees this number, and does not count on this
     // barrier, or its unlinking is visible before the barrier begins.
     let number = started.add(1, ordering: .sequentiallyConsistent).newValue
+    // FENCE: with the light fences of all other threads, which are for the compiler only.
     guard cc_membarrier() else { return false }
     // RELEASE[R7-complete] with ACQUIRE[R7-see]: `max`, since barriers complete in any order.
     _ = completed.max(number, ordering: .releasing)

@@ -21,16 +21,18 @@ package struct Fences: Sendable {
   @inlinable
   package func light() {
     if _fastPath(isAsymmetric) {
+      // FENCE: with the membarrier of a heavy fence, which does the processor's part.
       cc_compiler_fence()
     } else {
-      // FENCE: full, on both sides; a store must not pass the loads that follow it.
+      // FENCE: with a heavy fence, which is full as well; a store must not pass the loads that follow it.
       atomicMemoryFence(ordering: .sequentiallyConsistent)
     }
   }
 
   /// The reclaimer's side. Returns false, and orders nothing, if the kernel refused.
   package func heavy() -> Bool {
-    // FENCE: orders this thread's own accesses; membarrier promises that for the caller too, the model does not know it.
+    // FENCE: with light fences; orders this thread's own accesses. membarrier promises that for the caller too, but the
+    // model does not know it.
     atomicMemoryFence(ordering: .sequentiallyConsistent)
     return isAsymmetric ? BarrierClock.pass() : true
   }

@@ -33,6 +33,7 @@ struct Participant: ~Copyable {
   /// At `announcementOffset`.
   @usableFromInline
   let announcement = Announcement()
+  // SAFETY: no address yet.
   /// What the levels beyond the record's own use, newest first: see `DeepLevels`.
   let deepLevels = unsafe Atomic<UnsafeMutablePointer<DeepLevels>?>(nil)
   let pinWatch = PinWatch()

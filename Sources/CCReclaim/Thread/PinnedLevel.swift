@@ -12,6 +12,7 @@ struct PinnedLevel {
   @unsafe
   @inlinable
   init(_ reservation: UnsafeMutablePointer<Reservation>, _ slots: SlotRow) {
+    // SAFETY: only kept; both belong to the calling thread's record (PT-2).
     unsafe self.reservation = reservation
     self.slots = slots
   }

@@ -21,6 +21,8 @@ struct ThreadTable: ~Copyable {
     weak var domain: ReclamationDomain?
   }
 
+  // SAFETY (whole file): a table is used by its own thread only, and lists that thread's records (PT-1, PT-2).
+
   /// Entries of the cache.
   private static var width: UInt64 { 8 }
 
