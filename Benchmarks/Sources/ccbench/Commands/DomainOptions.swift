@@ -6,8 +6,8 @@ struct DomainOptions: ParsableArguments {
   @Option(
     name: .customLong("scheme"),
     help: ArgumentHelp(
-      "Reclamation schemes: ibr, debra+; for comparison also epochs (DEBRA+ without neutralization) and leak (nothing is "
-        + "freed).",
+      "Reclamation schemes: ibr, debra+ (both, unless you choose); for comparison also epochs (DEBRA+ without "
+        + "neutralization) and leak (nothing is freed).",
       valueName: "names"))
   var names: CommaSeparated<String>?
 

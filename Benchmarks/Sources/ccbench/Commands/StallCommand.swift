@@ -7,7 +7,8 @@ struct StallCommand: ParsableCommand {
     discussion: """
       Readers load a node, and stand still with it until the end; then they must find it as it was. Workers meanwhile update: \
       cells (load, allocate, compare-exchange, retire the old node) or a queue (enqueue, dequeue).
-      Schemes are ibr, debra+, and as the control epochs: there, what waits grows with the updates, up to --ceiling.
+      Unless you choose, schemes are ibr, debra+ and, as the control, epochs: there, what waits grows with the updates, up to \
+      --ceiling.
       Ends after --duration or --updates, whichever is given; without either, after 2 s or 10 million updates. Of two limits \
       the first that is reached counts.
       """)

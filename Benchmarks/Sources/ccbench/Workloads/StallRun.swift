@@ -1,7 +1,5 @@
 import CBaselines
 import CCCollections
-import Dispatch
-import Synchronization
 
 /// Workers that update a structure, beside readers that stand still inside an operation until the workers have stopped.
 struct StallRun {
@@ -60,8 +58,6 @@ struct StallRun {
     let cells = AtomicCells(domain, count: Self.cellCount)
     let queue = ConcurrentQueue<Int64>(domain: domain)
     let readers = StalledReaders(cells, count: stalled)
-    // What the readers hold is retired at once.
-    for index in 0..<stalled { cells.update(index % cells.count) }
 
     let counters = (0..<workers).map { _ in WorkerCounter() }
     let stop = StopFlag()
@@ -70,6 +66,8 @@ struct StallRun {
       let share = updates.map { Self.share($0, index, of: workers) } ?? .max
       pool.start {
         stop.awaitStart()
+        // What the readers hold is retired at once, and by a worker: only who goes on retiring frees what it has retired.
+        if index == 0 { for reader in 0..<stalled { cells.update(reader % cells.count) } }
         let worker = Worker(cells: cells, queue: queue)
         Self.work(worker, index, share, counters[index], stop)
         // A thread that exits would tidy up: it stays until the last sample.
@@ -169,37 +167,5 @@ struct StallRun {
     guard cells.sum == expected else {
       throw RunFailure("\(scheme.rawValue): the cells count \(cells.sum) updates, and there were \(expected)")
     }
-  }
-}
-
-/// Threads that stand still, each while it holds the node of a cell.
-final class StalledReaders: @unchecked Sendable {
-  private let goOn = DispatchSemaphore(value: 0)
-  /// Used by the thread that made the readers.
-  private let pool = WorkerThreads()
-  private let reads = Mutex<[Int: AtomicCells.StalledRead]>([:])
-  private let count: Int
-
-  /// Returns when all stand still.
-  init(_ cells: AtomicCells, count: Int) {
-    self.count = count
-    let holds = DispatchSemaphore(value: 0)
-    for index in 0..<count {
-      pool.start { [self] in
-        let read = cells.read(index % cells.count) {
-          holds.signal()
-          goOn.wait()
-        }
-        reads.withLock { $0[index] = read }
-      }
-    }
-    for _ in 0..<count { holds.wait() }
-  }
-
-  /// Lets them go on, and waits until they have ended. Returns what they have read.
-  func release() -> [AtomicCells.StalledRead] {
-    for _ in 0..<count { goOn.signal() }
-    pool.join()
-    return reads.withLock { reads in (0..<count).compactMap { reads[$0] } }
   }
 }
