@@ -21,6 +21,7 @@ let package = Package(
       dependencies: [
         "CBaselines",
         .product(name: "CCCollections", package: "swift-concurrent-collections"),
+        .product(name: "CCReclaim", package: "swift-concurrent-collections"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),

@@ -37,6 +37,8 @@ uint64_t cc_resident_bytes(void) {
 #endif
 }
 
+void cc_return_memory(void) { mi_collect(true); }
+
 void cc_baseline_pause(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();

@@ -4,6 +4,8 @@ import ArgumentParser
 struct CCBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ccbench", abstract: "Measures the concurrent collections beside what one would write without them.",
-    subcommands: [OverviewCommand.self, QueueCommand.self, AllocCommand.self, GuardCommand.self],
+    subcommands: [
+      OverviewCommand.self, QueueCommand.self, StallCommand.self, AllocCommand.self, GuardCommand.self,
+    ],
     defaultSubcommand: OverviewCommand.self)
 }

@@ -18,5 +18,8 @@ void cc_baseline_empty(uint64_t rounds);
 /// Bytes of this process that are in memory; 0 where the system does not tell.
 uint64_t cc_resident_bytes(void);
 
+/// Gives memory that the allocator keeps back to the system, as far as it can.
+void cc_return_memory(void);
+
 /// The processor's spin hint.
 void cc_baseline_pause(void);

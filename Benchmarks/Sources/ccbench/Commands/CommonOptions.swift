@@ -8,11 +8,7 @@ struct CommonOptions: ParsableArguments {
     help: ArgumentHelp("What to measure: names from the list, with commas.", valueName: "names"))
   var structures: CommaSeparated<String>?
 
-  @Option(name: .customLong("scheme"), help: ArgumentHelp("Reclamation schemes: ibr.", valueName: "names"))
-  var schemes = CommaSeparated<String>(["ibr"])
-
-  @Option(help: "Where nodes come from: mimalloc or system.")
-  var allocator = "mimalloc"
+  @OptionGroup var domains: DomainOptions
 
   @Option(
     name: .customLong("mix"), help: ArgumentHelp("Workloads: names from the list, with commas.", valueName: "names"))
@@ -42,7 +38,7 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Also report p50, p99, p99.9 and max of single operations, in ns.")
   var latency = false
 
-  @Flag(help: "Also report pending nodes and bytes, and resident memory.")
+  @Flag(help: "Also report pending nodes and bytes, resident memory, neutralizations and restarts.")
   var statistics = false
 
   func validate() throws {
@@ -55,18 +51,11 @@ struct CommonOptions: ParsableArguments {
     if let bad = threads?.values.first(where: { !(1...1024).contains($0) }) {
       throw ValidationError("--threads \(bad): 1 to 1024")
     }
-    let known = ReclamationScheme.allCases.map(\.rawValue)
-    if let bad = schemes.values.first(where: { !known.contains($0) }) {
-      throw ValidationError("--scheme \(bad): one of \(known.joined(separator: ", "))")
-    }
-    guard ["mimalloc", "system"].contains(allocator) else {
-      throw ValidationError("--allocator \(allocator): one of mimalloc, system")
-    }
   }
 
   var timing: Timing { Timing(warmUp: warmUp, duration: duration, repetitions: reps, patience: patience) }
 
-  var nodeAllocator: NodeAllocator { allocator == "system" ? .system : .mimalloc }
+  var nodeAllocator: NodeAllocator { domains.nodeAllocator }
 
   func report() -> Report { Report(format, latency: latency, statistics: statistics) }
 

@@ -9,21 +9,16 @@ struct GuardCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Runs; the median counts.", valueName: "count"))
   var reps = 9
 
-  @Option(help: ArgumentHelp("Reclamation schemes: ibr.", valueName: "names"))
-  var scheme = CommaSeparated<String>(["ibr"])
+  @OptionGroup var domains: DomainOptions
 
   func validate() throws {
     guard (1...1000).contains(reps) else { throw ValidationError("--reps \(reps): 1 to 1000") }
-    let known = ReclamationScheme.allCases.map(\.rawValue)
-    if let bad = scheme.values.first(where: { !known.contains($0) }) {
-      throw ValidationError("--scheme \(bad): one of \(known.joined(separator: ", "))")
-    }
   }
 
   func run() {
     let count = 20_000_000
-    for scheme in scheme.values.compactMap(ReclamationScheme.init) {
-      let domain = ReclamationDomain(scheme: scheme)
+    for scheme in domains.schemes() {
+      let domain = scheme.makeDomain(allocator: domains.nodeAllocator)
       var empty: [Double] = []
       var pinned: [Double] = []
       for _ in 0..<reps {

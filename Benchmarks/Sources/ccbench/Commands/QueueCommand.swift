@@ -5,11 +5,14 @@ struct QueueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "queue", abstract: "Throughput and latency of queues of Int64.",
     discussion: """
-      Structures: queue-ibr (ours), mutex-deque, mutex-array, actor-deque.
+      Structures: queue-ibr, queue-debra+ (ours, one for each --scheme), mutex-deque, mutex-array, actor-deque.
       Mixes: pairs (each thread enqueues and dequeues by turns), mpmc (half of the threads enqueue, half dequeue).
+      --scheme leak loses gigabytes a second: each window gets a queue and a domain of its own, lasts \
+      \(LeakingWindows.longest) s at most, and ends where resident memory reaches --ceiling.
       """)
 
   @OptionGroup var options: CommonOptions
+  @OptionGroup var ceiling: CeilingOption
 
   func validate() throws {
     if let keyRange = options.keyRange, keyRange != 0 {
@@ -20,6 +23,7 @@ struct QueueCommand: ParsableCommand {
   }
 
   func run() throws {
+    if try structures().contains(where: \.leaks) { notice(LeakingWindows.explanation(ceiling)) }
     let report = options.report()
     for mix in try mixes() {
       for threads in options.threads?.values ?? mix.threadCounts {
@@ -30,7 +34,7 @@ struct QueueCommand: ParsableCommand {
           continue
         }
         for structure in try structures() {
-          report.add(structure.measure(mix: mix, threads: threads, options: options))
+          report.add(try structure.measure(mix: mix, threads: threads, options: options))
         }
       }
     }
@@ -38,7 +42,7 @@ struct QueueCommand: ParsableCommand {
   }
 
   private func structures() throws -> [QueueSubject] {
-    let known = QueueSubject.all(options)
+    let known = QueueSubject.all(options, ceiling: ceiling)
     let names = try CommonOptions.choose("--structure", options.structures, among: known.map(\.name))
     return names.map { name in known.first { $0.name == name }! }
   }
@@ -46,60 +50,5 @@ struct QueueCommand: ParsableCommand {
   private func mixes() throws -> [QueueMix] {
     try CommonOptions.choose("--mix", options.mixes, among: QueueMix.allCases.map(\.rawValue))
       .map { QueueMix(rawValue: $0)! }
-  }
-}
-
-/// A queue by its name: how to make it and measure it.
-struct QueueSubject {
-  let system: String
-  let name: String
-  private let measureIt:
-    (_ mix: QueueMix, _ threads: Int, _ options: CommonOptions, _ sink: LatencySink?, _ label: String) ->
-      (Measurement, ReclamationStatistics?)
-
-  private init<Q: QueueUnderTest>(_ system: String, _ name: String, _ make: @escaping () -> Q) {
-    self.system = system
-    self.name = name
-    measureIt = { mix, threads, options, sink, label in
-      let queue = make()
-      let measurement = measureQueue(
-        queue, mix: mix, threads: threads, timing: options.timing, latencies: sink, watchesMemory: options.statistics,
-        progress: Progress(), label: label)
-      return (measurement, queue.reclamation)
-    }
-  }
-
-  private init(actor name: String) {
-    system = "swift"
-    self.name = name
-    measureIt = { mix, threads, options, sink, label in
-      let measurement = measureActor(
-        ActorDeque(), mix: mix, threads: threads, timing: options.timing, latencies: sink, progress: Progress(),
-        label: label)
-      return (measurement, nil)
-    }
-  }
-
-  static func all(_ options: CommonOptions) -> [QueueSubject] {
-    let ours = options.schemes.values.compactMap(ReclamationScheme.init).map { scheme in
-      QueueSubject("cc", "queue-\(scheme.rawValue)") {
-        LockFreeQueue(domain: ReclamationDomain(scheme: scheme, allocator: options.nodeAllocator))
-      }
-    }
-    return ours + [
-      QueueSubject("swift", "mutex-deque") { MutexDeque() },
-      QueueSubject("swift", "mutex-array") { MutexArray() },
-      QueueSubject(actor: "actor-deque"),
-    ]
-  }
-
-  func measure(mix: QueueMix, threads: Int, options: CommonOptions) -> Row {
-    let sink = options.latency ? LatencySink() : nil
-    let (measurement, reclamation) = measureIt(
-      mix, threads, options, sink, "\(name) \(mix) \(threads)")
-    return Row(
-      system: system, structure: name, keyrange: 0, mix: mix.rawValue, threads: threads, mops: measurement.mops,
-      noisy: measurement.isNoisy, latencies: sink?.percentiles,
-      memory: options.statistics ? MemoryUse(measurement, reclamation) : nil)
   }
 }

@@ -10,6 +10,8 @@ struct Timing {
   var repetitions = 5
   /// Seconds to wait for a quiet machine.
   var patience = 20.0
+  /// How many disturbed windows are taken again.
+  var retries = 5
 }
 
 /// What one measurement gave.
@@ -22,23 +24,13 @@ struct Measurement {
   var residentBytes: UInt64 = 0
   /// The most bytes that were retired and not freed, looked at every few milliseconds of the windows.
   var peakPendingBytes: Int?
-}
-
-extension Measurement {
-  /// Lets the workers run, and looks at what is pending meanwhile, if asked to.
-  mutating func watch(_ pendingBytes: (() -> Int)?, seconds: Double) {
-    guard let pendingBytes else { return pause(seconds: seconds) }
-    let end = now() + UInt64(seconds * 1e9)
-    while now() < end {
-      peakPendingBytes = max(peakPendingBytes ?? 0, pendingBytes())
-      pause(seconds: 0.005)
-    }
-  }
+  /// How many seconds the last window lasted, if the memory's ceiling ended it; without a rate if it had not begun.
+  var endedAfter: Double?
 }
 
 /// Runs workers side by side, and takes several windows of their counts while they run.
 func measure(
-  threads: Int, timing: Timing, progress: Progress, label: String, pendingBytes: (() -> Int)? = nil,
+  threads: Int, timing: Timing, progress: Progress, label: String, watch: MemoryWatch = MemoryWatch(),
   worker: @escaping @Sendable (_ index: Int, _ counters: [WorkerCounter], _ stop: StopFlag) -> Void
 ) -> Measurement {
   progress.show("\(label): waiting for a quiet machine")
@@ -57,14 +49,17 @@ func measure(
     stop.stop()
     pool.join()
   }
-  pause(seconds: timing.warmUp)
-  return takeWindows(
-    counters, threads: threads, timing: timing, progress: progress, label: label, pendingBytes: pendingBytes)
+  var warmUp = Measurement(mops: 0)
+  if MemoryWatch(ceiling: watch.ceiling).run(seconds: timing.warmUp, &warmUp) {
+    warmUp.endedAfter = 0
+    return warmUp
+  }
+  return takeWindows(counters, threads: threads, timing: timing, progress: progress, label: label, watch: watch)
 }
 
 func takeWindows(
   _ counters: [WorkerCounter], threads: Int, timing: Timing, progress: Progress, label: String,
-  pendingBytes: (() -> Int)? = nil
+  watch: MemoryWatch = MemoryWatch()
 ) -> Measurement {
   var rates: [Double] = []
   var measurement = Measurement(mops: 0)
@@ -74,18 +69,22 @@ func takeWindows(
     let load = ForeignLoad()
     let start = now()
     let before = counters.reduce(0) { $0 + $1.count }
-    measurement.watch(pendingBytes, seconds: timing.duration)
+    let isFull = watch.run(seconds: timing.duration, &measurement)
     let after = counters.reduce(0) { $0 + $1.count }
     let elapsed = Double(now() - start)
     measurement.residentBytes = max(measurement.residentBytes, cc_resident_bytes())
     if !load.wasQuiet(threads: threads, isStrict: false) {
-      if retries < 5 {
+      if retries < timing.retries, !isFull {
         retries += 1
         continue
       }
       measurement.isNoisy = true
     }
     rates.append(Double(after - before) / elapsed * 1000)
+    if isFull {
+      measurement.endedAfter = elapsed / 1e9
+      break
+    }
   }
   progress.clear()
   measurement.mops = median(rates)

@@ -25,7 +25,7 @@ final class Report {
     if format == .csv { emit(csvFields(row).joined(separator: ",")) }
     if row.noisy {
       let name = [row.system, row.structure, "\(row.keyrange)", row.mix, "\(row.threads)"].joined(separator: ",")
-      FileHandle.standardError.write(Data("noisy,\(name)\n".utf8))
+      notice("noisy,\(name)")
     }
   }
 
@@ -47,13 +47,13 @@ final class Report {
   private var csvHeader: [String] {
     ["system", "structure", "keyrange", "mix", "threads", "mops"]
       + (withLatency ? ["p50_ns", "p99_ns", "p99.9_ns", "max_ns"] : [])
-      + (withStatistics ? ["peak_pending", "peak_pending_bytes", "resident_bytes"] : [])
+      + (withStatistics ? ["peak_pending", "peak_pending_bytes", "resident_bytes", "neutralizations", "restarts"] : [])
   }
 
   private func csvFields(_ row: Row) -> [String] {
     [row.system, row.structure, "\(row.keyrange)", row.mix, "\(row.threads)", String(format: "%.3f", row.mops)]
       + (withLatency ? latencyFields(row.latencies) : [])
-      + (withStatistics ? memoryFields(row.memory) : [])
+      + (withStatistics ? memoryFields(row.memory) + interruptionFields(row.memory) : [])
   }
 
   private func latencyFields(_ latencies: Latencies?) -> [String] {
@@ -69,13 +69,22 @@ final class Report {
     ]
   }
 
+  private func interruptionFields(_ memory: MemoryUse?) -> [String] {
+    [memory?.neutralizationCount, memory?.restartCount].map { $0.map { "\($0)" } ?? "" }
+  }
+
   // MARK: Table
 
   private func table() -> String {
+    // Most runs have none.
+    let withInterruptions =
+      withStatistics
+      && rows.contains { ($0.memory?.neutralizationCount ?? 0) + ($0.memory?.restartCount ?? 0) > 0 }
     let titles =
       ["system", "structure", "mix", "threads", "M ops/s"]
       + (withLatency ? ["p50 ns", "p99 ns", "p99.9 ns", "max ns"] : [])
       + (withStatistics ? ["peak pending", "in bytes", "resident bytes"] : [])
+      + (withInterruptions ? ["neutralizations", "restarts"] : [])
     let withLatency = withLatency
     let withStatistics = withStatistics
     let table = TextTable<Row> { [self] row in
@@ -85,6 +94,7 @@ final class Report {
           String(format: "%.1f", row.mops) + (row.noisy ? " *" : ""),
         ]
         + (withLatency ? latencyFields(row.latencies) : []) + (withStatistics ? memoryFields(row.memory) : [])
+        + (withInterruptions ? interruptionFields(row.memory) : [])
       return zip(titles, fields).enumerated().map { index, column in
         Column(title: column.0, value: column.1, align: index < 3 ? .left : .right)
       }

@@ -21,10 +21,14 @@ struct MemoryUse: Codable {
   /// Of the reclamation domain: absent where the structure has none.
   var peakPendingCount: Int?
   var peakPendingBytes: Int?
+  var neutralizationCount: UInt64?
+  var restartCount: UInt64?
 
   init(_ measurement: Measurement, _ reclamation: ReclamationStatistics?) {
     residentBytes = measurement.residentBytes
     peakPendingCount = reclamation?.peakPendingCount
     peakPendingBytes = measurement.peakPendingBytes
+    neutralizationCount = reclamation?.neutralizationCount
+    restartCount = reclamation?.restartCount
   }
 }

@@ -14,13 +14,12 @@ private let backlog: Int64 = 16_384
 /// Measures one queue under one mix.
 func measureQueue(
   _ queue: some QueueUnderTest, mix: QueueMix, threads: Int, timing: Timing, latencies: LatencySink?,
-  watchesMemory: Bool, progress: Progress, label: String
+  watchesMemory: Bool, ceiling: UInt64? = nil, progress: Progress, label: String
 ) -> Measurement {
-  let watched = watchesMemory && queue.reclamation != nil
-  let pendingBytes: (() -> Int)? = watched ? { queue.reclamation?.pendingBytes ?? 0 } : nil
-  return measure(
-    threads: threads, timing: timing, progress: progress, label: label, pendingBytes: pendingBytes
-  ) { index, counters, stop in
+  var watch = MemoryWatch(ceiling: ceiling)
+  if watchesMemory, queue.reclamation != nil { watch.pendingBytes = { queue.reclamation?.pendingBytes ?? 0 } }
+  return measure(threads: threads, timing: timing, progress: progress, label: label, watch: watch) {
+    index, counters, stop in
     switch (mix, latencies) {
     case (.pairs, nil): runPairs(queue, index, counters[index], stop)
     case (.pairs, let sink?): runTimedPairs(queue, index, counters[index], stop, sink)
