@@ -43,6 +43,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CCReclaimTests", dependencies: ["CCReclaim", "CPlatform", "CCTestSupport"], swiftSettings: settings),
+    .testTarget(name: "CCModelTests", swiftSettings: settings),
     .testTarget(
       name: "CCCollectionsTests", dependencies: ["CCCollections", "CCTestSupport"], swiftSettings: settings),
     .testTarget(name: "CCSourceTests", dependencies: ["CCReclaim"], swiftSettings: settings),
