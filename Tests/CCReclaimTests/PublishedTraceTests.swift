@@ -12,7 +12,8 @@ import Testing
 struct PublishedTraceTests {
   /// A retirer that stamps a block with the epoch in which its own operation began: 1. t1 enters at 1; the epoch goes to 2;
   /// t2 enters at 2 and reads n; t1 unlinks and retires n "at 1", and ends: 1 < 2, and n is freed under t2.
-  @Test("a block retired by an operation that is older than its reader is not freed", arguments: SchemeUnderTest.allCases)
+  @Test(
+    "a block retired by an operation that is older than its reader is not freed", arguments: SchemeUnderTest.allCases)
   func staleRetirer(subject: SchemeUnderTest) {
     let domain = subject.makeDomain()
     let stack = TestStack(domain)

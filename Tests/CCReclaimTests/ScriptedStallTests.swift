@@ -58,7 +58,8 @@
       #expect(domain.statistics.pendingCount == 0)
     }
 
-    @Test("a load between its slot and its check starts again, if it was neutralized there", arguments: FenceKind.allCases)
+    @Test(
+      "a load between its slot and its check starts again, if it was neutralized there", arguments: FenceKind.allCases)
     func neutralizedAtTheCheck(fences: FenceKind) throws {
       let domain = fences.makeDomain(.debraPlus)
       let stack = TestStack(domain)

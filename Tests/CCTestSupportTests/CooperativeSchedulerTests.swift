@@ -27,7 +27,9 @@ struct CooperativeSchedulerTests {
     var overlaps: Int { seen.load(ordering: .sequentiallyConsistent) }
 
     func enter() {
-      if running.add(1, ordering: .sequentiallyConsistent).newValue > 1 { seen.add(1, ordering: .sequentiallyConsistent) }
+      if running.add(1, ordering: .sequentiallyConsistent).newValue > 1 {
+        seen.add(1, ordering: .sequentiallyConsistent)
+      }
       for _ in 0..<100 { yieldProcessor() }
       running.subtract(1, ordering: .sequentiallyConsistent)
     }

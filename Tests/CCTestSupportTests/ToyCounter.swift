@@ -25,7 +25,9 @@ final class ToyCounter: Sendable {
       case .loadAndStore:
         return value.store(old + 1, ordering: .sequentiallyConsistent)
       case .compareExchange:
-        if value.compareExchange(expected: old, desired: old + 1, ordering: .sequentiallyConsistent).exchanged { return }
+        if value.compareExchange(expected: old, desired: old + 1, ordering: .sequentiallyConsistent).exchanged {
+          return
+        }
         reach(.toySpin)
       }
     }

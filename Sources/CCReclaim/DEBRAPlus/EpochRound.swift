@@ -5,6 +5,8 @@ struct EpochRound {
   var epoch: UInt64 = 0
   /// The next record to look at; nil at the end.
   var cursor: UnsafeMutablePointer<Participant>?
+  /// The operation at which the round was stuck the last time; none has the highest of numbers.
+  var suspect = UInt64.max
 
   // SAFETY: no address yet.
   init() { unsafe cursor = nil }

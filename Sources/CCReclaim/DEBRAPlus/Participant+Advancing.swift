@@ -60,9 +60,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.core.pointee.noteLongest(other.pointee.pinWatch.note(lower, ticket))
     // ACQUIRE[R9-see] with ACQ_REL[R9-confirm]: a heavy fence lies behind it.
     if unsafe other.pointee.announcement.confirmed.load(ordering: .acquiring) > ticket { return true }
-    // ACQUIRE[R10-examine]: looks again, since a thread that went on meanwhile is none to suspect.
-    let isStill = unsafe other.pointee.reservation0.lower.load(ordering: .acquiring) == lower
-    return unsafe isStill && isSuspicious && neutralize(other, ticket)
+    // Nobody is neutralized at first sight, and nobody who has gone on since: what waits may have come from elsewhere.
+    let isKnown = unsafe pointee.round.suspect == ticket
+    unsafe pointee.round.suspect = ticket
+    return unsafe isKnown && isSuspicious && neutralize(other, ticket)
   }
 
   /// Makes an operation start again, without its help.

@@ -17,9 +17,10 @@ extension ReclamationDomain {
     /// and again, free up to twice as many as they retire. Default 8; 1 to 65 536.
     public var reclaimPerOperation = 8
 
-    /// DEBRA+: how many blocks a thread has waiting before it neutralizes one that holds the epoch back. Not used by IBR.
-    /// Default 1024; 1 to 2²⁴.
-    public var suspicionThreshold = 1024
+    /// DEBRA+: how many blocks a thread retires while another one holds the epoch back, before it neutralizes that one; or as
+    /// many bytes as go with them at ``retireThresholdBytes`` / ``retireThreshold`` each. The default gives a thread that was
+    /// merely descheduled two milliseconds or more. Not used by IBR. Default 16 384; 1 to 2²⁴.
+    public var suspicionThreshold = 16_384
 
     /// The defaults.
     public init() {}

@@ -46,7 +46,8 @@ package final class RandomDelays: ScheduleObserver {
 
 /// As ``onThreads(_:_:)``, with random delays at the points. Returns how many there were.
 @discardableResult
-package func onThreads(_ count: Int, delayedBy seed: UInt64, _ body: @escaping @Sendable (_ index: Int) -> Void) -> Int {
+package func onThreads(_ count: Int, delayedBy seed: UInt64, _ body: @escaping @Sendable (_ index: Int) -> Void) -> Int
+{
   let delays = (0..<count).map { RandomDelays(seed: seed, thread: $0) }
   onThreads(count) { index in
     ScheduledThread.run(observedBy: delays[index]) { body(index) }
