@@ -19,6 +19,13 @@ struct OperationSetTests {
         set.insert(element)
         plain.insert(element)
       }
+      if step % 100 == 0 {
+        // Whole words become empty at the top.
+        for element in Int.random(in: 0..<300, using: &random)..<300 {
+          set.remove(element)
+          plain.remove(element)
+        }
+      }
       if step % 50 == 0 {
         for element in 0..<300 { #expect(set.contains(element) == plain.contains(element)) }
         var other = OperationSet()
