@@ -88,6 +88,34 @@
       #expect(domain.statistics.restartCount == 1)
     }
 
+    /// The slot names the block, so the block stays; and the load starts again all the same.
+    @Test(
+      "a block that is named before its load is neutralized stays until the operation has ended",
+      arguments: FenceKind.allCases)
+    func neutralizedAfterTheSlot(fences: FenceKind) throws {
+      let domain = fences.makeDomain(.debraPlus)
+      let stack = TestStack(domain)
+      stack.push(1)
+      try ScriptedSchedule.run { script in
+        let slow = script.thread("slow") {
+          unsafe stack.holdTop { node in
+            guard let node = unsafe node else { return }
+            precondition(unsafe !node.pointee.isDestroyed.load(ordering: .acquiring))
+          }
+        }
+        try slow.run(to: .loadBetweenSlotAndCheck)
+        onThreads(1) { _ in
+          _ = stack.pop()
+          churn(stack)
+        }
+        #expect(domain.statistics.neutralizationCount == 1)
+        domain.drain()
+        #expect(stack.ledger.destroyedCount == 200)
+        try slow.finish()
+      }
+      #expect(domain.statistics.restartCount == 1)
+    }
+
     /// Another reclaimer must issue a barrier of its own, rather than count on a flag whose barrier has not come yet.
     @Test("a reclaimer that stands still between flag and barrier stops nobody", arguments: FenceKind.allCases)
     func stalledReclaimer(fences: FenceKind) throws {
@@ -99,7 +127,18 @@
         try reader.run(to: .unpinBeforeEnd)
         let reclaimer = script.thread("reclaimer") { churn(stack) }
         try reclaimer.run(to: .neutralizeAfterFlag)
+        let confirmed = Atomic<UInt64>(0)
+        func highestConfirmed() -> UInt64 {
+          unsafe domain.core.pointee.forEachParticipant { participant in
+            let word = unsafe participant.pointee.announcement.confirmed.load(ordering: .acquiring)
+            _ = confirmed.max(word, ordering: .relaxed)
+          }
+          return confirmed.load(ordering: .relaxed)
+        }
+        #expect(highestConfirmed() == 0)
         onThreads(1) { _ in churn(stack, 2000) }
+        // The second reclaimer has confirmed it itself.
+        #expect(highestConfirmed() > 0)
         #expect(domain.statistics.pendingCount < 200)
         try reclaimer.finish()
         try reader.finish()

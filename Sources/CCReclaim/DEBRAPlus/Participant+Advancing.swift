@@ -70,7 +70,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   ///
   /// It decides nothing about blocks: it only lets the epoch move on. Whoever frees a block keeps what the operation has
   /// named in its slots.
-  private func neutralize(_ other: UnsafeMutablePointer<Participant>, _ ticket: UInt64) -> Bool {
+  func neutralize(_ other: UnsafeMutablePointer<Participant>, _ ticket: UInt64) -> Bool {
     // ACQ_REL[R9-neutralize] with ACQUIRE[R9-check]: only ever rises (AN-1).
     let (old, _) = unsafe other.pointee.announcement.neutralized.max(ticket + 1, ordering: .acquiringAndReleasing)
     schedulePoint(.neutralizeAfterFlag)
