@@ -104,6 +104,22 @@ struct NestedNeutralizationTests {
     #expect(domain.statistics.restartCount == 4)
   }
 
+  @Test("an outer guard's load that has to start again traps inside an inner operation, and says why")
+  func wrongGuard() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let domain = FenceKind.best.makeDomain(.debraPlus)
+      let stack = TestStack(domain)
+      stack.push(1)
+      domain.withGuard { outer throws(OperationRestart) in
+        _ = try outer.load(stack.top)
+        onThreads(1) { _ in churn(stack) }
+        domain.withGuard { _ throws(OperationRestart) in _ = try outer.load(stack.top) }
+      }
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("load through the innermost guard"))
+  }
+
   /// It holds the epoch back itself; nobody else is there to neutralize it.
   @Test("a closure with endless nested updates frees what they retire", arguments: FenceKind.allCases)
   func selfNeutralized(fences: FenceKind) {

@@ -16,6 +16,7 @@ open class BlockKind {
 
   /// Destroys the contents of a block, and leaves its memory and header alone. Does nothing unless overridden.
   ///
-  /// Runs on whichever thread frees the block, with no guard of the library held; it may use any collection.
+  /// Runs on whichever thread frees the block, with no guard of the domain held, unless that thread has retired far more than
+  /// usual inside one operation. It may use any collection.
   open class func destroy(_ block: UnsafeMutableRawPointer) {}
 }

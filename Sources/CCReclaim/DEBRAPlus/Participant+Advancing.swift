@@ -20,6 +20,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
 
   /// Takes as many epochs as it takes to free what is retired now, if nobody stands in the way.
   func advanceThoroughly() {
+    unsafe pointee.isThorough = true
+    defer { unsafe pointee.isThorough = false }
     unsafe rotate()
     for _ in 0..<RetiredLists.bags where unsafe pointee.lists.pointee.count > pointee.lists.pointee.ready.count {
       guard unsafe examine(atMost: .max) == .finished else { return }
@@ -63,7 +65,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     // Nobody is neutralized at first sight, and nobody who has gone on since: what waits may have come from elsewhere.
     let isKnown = unsafe pointee.round.suspect == ticket
     unsafe pointee.round.suspect = ticket
-    return unsafe isKnown && isSuspicious && neutralize(other, ticket)
+    return unsafe isKnown && isSuspicious(of: other) && neutralize(other, ticket)
   }
 
   /// Makes an operation start again, without its help.
@@ -84,14 +86,23 @@ extension UnsafeMutablePointer where Pointee == Participant {
     return true
   }
 
-  /// Whether so much waits that a thread which holds the epoch back is taken for one that stands still.
-  private var isSuspicious: Bool {
+  /// Whether so much waits that a thread which holds the epoch back is taken for one that stands still. The thread's own
+  /// operation, if it came to this point before, gets twice the time in each run.
+  private func isSuspicious(of other: UnsafeMutablePointer<Participant>) -> Bool {
     let core = unsafe pointee.core
     guard unsafe core.pointee.variant == .standard else { return false }
-    let count = unsafe core.pointee.options.suspicionThreshold
+    let runs = unsafe other == self ? repeatedRuns : 0
+    let count = unsafe core.pointee.options.suspicionThreshold << runs
     let bytes = unsafe count.multipliedReportingOverflow(by: core.pointee.bytesPerRetired)
-    return unsafe pointee.lists.pointee.fresh.count >= count
-      || (!bytes.overflow && pointee.lists.pointee.fresh.byteCount >= bytes.partialValue)
+    let lists = unsafe pointee.lists
+    var waitingCount = unsafe lists.pointee.fresh.count
+    var waitingBytes = unsafe lists.pointee.fresh.byteCount
+    if unsafe pointee.isThorough {
+      // The epochs that were taken just now have emptied `fresh`.
+      unsafe waitingCount += lists.pointee.sealed.count + lists.pointee.older.count
+      unsafe waitingBytes += lists.pointee.sealed.byteCount + lists.pointee.older.byteCount
+    }
+    return waitingCount >= count || (!bytes.overflow && waitingBytes >= bytes.partialValue)
   }
 
   private func finishRound() {

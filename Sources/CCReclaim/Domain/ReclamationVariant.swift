@@ -7,7 +7,7 @@ public enum ReclamationVariant: Sendable {
   case standard
   /// DEBRA+ without neutralization, which is plain epochs: a stalled operation holds back everything that is retired.
   case plainEpochs
-  /// Blocks are retired, and not freed until their thread ends, somebody asks for it, or the domain goes.
+  /// Blocks are retired, and freed with the domain only.
   case leaking
 }
 

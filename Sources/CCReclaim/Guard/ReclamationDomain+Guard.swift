@@ -38,7 +38,7 @@ extension ReclamationDomain {
       do throws(OperationRestart) {
         return try body(pinned)
       } catch {
-        pinned.restart()
+        pinned.restart(for: error)
       }
     }
   }

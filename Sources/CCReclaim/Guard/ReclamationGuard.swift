@@ -45,6 +45,9 @@ public struct ReclamationGuard: ~Copyable {
   ///   - link: in a root, or in a block that this guard protects.
   ///   - slot: which of the operation's slots is to name the block, 0 to 7. What a slot named before is no longer protected
   ///     under ``ReclamationScheme/debraPlus``. IBR protects by eras and needs none.
+  /// Load through the innermost guard: if an outer one's load throws inside an operation that is nested in its own, this traps,
+  /// since it is not the inner operation that must start again.
+  ///
   /// - Throws: ``OperationRestart`` if the operation must start again.
   @inlinable
   public borrowing func load<Node: ~Copyable>(
@@ -129,6 +132,15 @@ public struct ReclamationGuard: ~Copyable {
   @inlinable
   public borrowing func retire(_ block: UnsafeMutableRawPointer) {
     unsafe participant.retire(block.assumingMemoryBound(to: BlockHeader.self))
+  }
+
+  /// Begins the operation anew, because one of its loads has thrown.
+  @usableFromInline
+  borrowing func restart(for error: OperationRestart) {
+    if !error.concerns(level) {
+      fatalError("a guard was used inside an operation nested in its own: load through the innermost guard")
+    }
+    restart()
   }
 
   /// Begins the operation anew: what it had loaded is no longer protected.

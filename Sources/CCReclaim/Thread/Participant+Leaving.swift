@@ -9,7 +9,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe voidReservations()
     // RELEASE[R5-rest] with ACQUIRE[R5-see].
     unsafe pointee.isWorking.store(false, ordering: .releasing)
-    _ = unsafe workThoroughly(.own)
+    // With what earlier threads have left: perhaps no thread that stays retires enough to adopt it.
+    _ = unsafe workThoroughly(.ownAndOrphaned)
     if unsafe pointee.listLock.takeForGood(UInt(bitPattern: self)) {
       var left = BlockList()
       unsafe pointee.lists.pointee.removeAll(to: &left)
@@ -20,7 +21,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe pointee.listLock.release()
     }
     unsafe pointee.hasWork = false
-    unsafe pointee.round = EpochRound()
+    // Whom it suspects, it still does when it has another owner: or threads that do little would never come to act on it.
+    unsafe pointee.round.epoch = 0
     // RELEASE[R6-free] with ACQUIRE[R6-claim]: the next owner finds the record at rest, as it was left (T6).
     unsafe pointee.state.store(.free, ordering: .releasing)
   }

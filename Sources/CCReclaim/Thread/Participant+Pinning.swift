@@ -93,7 +93,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// Starts the innermost operation again. What it had loaded is no longer protected.
   func repin() {
     let level = unsafe pointee.nestedDepth
-    unsafe pointee.restartCount.bump(by: 1)
+    unsafe noteRestart(at: level)
+    defer { unsafe noteRestarted(at: level) }
     if unsafe pointee.usesTickets {
       if level > 0 { return unsafe renewAnnouncement(for: deepLevel(level)) }
     } else if level >= Participant.levels - 1 {
@@ -120,22 +121,26 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.usesTickets {
       // FENCE[R9-slot] with FENCE[R9-neutralize]: where light fences cost nothing, the load has passed one.
       unsafe pointee.fences.light()
-      if unsafe pointee.announcement.isNeutralized(level.reservation.pointee.ownUpper) { throw OperationRestart() }
+      if unsafe pointee.announcement.isNeutralized(level.reservation.pointee.ownUpper) {
+        throw OperationRestart(of: level)
+      }
       return true
     }
-    unsafe try extendReservation(level.reservation)
+    unsafe try extendReservation(level)
     return false
   }
 
   /// Extends a reservation to the current era. Throws if that made it wider than the cap, unless operations of deeper levels
   /// are in progress: one of those would be started again, to no avail.
-  private func extendReservation(_ reservation: UnsafeMutablePointer<Reservation>) throws(OperationRestart) {
+  private func extendReservation(_ pinned: PinnedLevel) throws(OperationRestart) {
+    let reservation = unsafe pinned.reservation
     let era = unsafe pointee.core.pointee.currentEra
     let level = unsafe pointee.nestedDepth
     let isShared = level >= Participant.levels - 1
     let isInnermost = unsafe reservation == self.reservation(at: Swift.min(level, Participant.levels - 1))
-    if !isShared, isInnermost, unsafe era - reservation.pointee.ownLower > UInt64(ReclamationDomain.intervalCap) {
-      throw OperationRestart()
+    let cap = unsafe UInt64(ReclamationDomain.intervalCap) << UInt64(repeatedRuns)
+    if !isShared, isInnermost, unsafe era - reservation.pointee.ownLower > cap {
+      throw OperationRestart(of: pinned)
     }
     schedulePoint(.loadBeforePublish)
     unsafe reservation.pointee.extend(to: era)

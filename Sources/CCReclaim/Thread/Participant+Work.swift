@@ -22,13 +22,13 @@ extension UnsafeMutablePointer where Pointee == Participant {
   }
 
   /// Whose retired blocks are freed.
-  enum Extent { case own, ownAndOrphaned, everybodys }
+  enum Extent { case ownAndOrphaned, everybodys }
 
   /// Frees everything that is safe now. Returns how many blocks; 0 from within a destructor that `work` runs.
   func workThoroughly(_ extent: Extent) -> Int {
-    guard unsafe beginWork() else { return 0 }
+    guard unsafe pointee.core.pointee.variant != .leaking, unsafe beginWork() else { return 0 }
     if extent == .everybodys { unsafe stealIdleLists() }
-    if extent != .own { unsafe adoptOrphans() }
+    unsafe adoptOrphans()
     if unsafe pointee.usesTickets {
       unsafe advanceThoroughly()
     } else {

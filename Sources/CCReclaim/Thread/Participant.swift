@@ -76,6 +76,9 @@ struct Participant: ~Copyable {
   var round = EpochRound()
   /// DEBRA+: the epoch that the thread's bags have followed.
   var rotatedEpoch: UInt64 = 0
+  /// DEBRA+: whether all that can be freed is to be freed now.
+  var isThorough = false
+  var restarts = RestartRecord()
   /// `retiredCount` when blocks were last freed.
   var retiredAtLastWork: UInt64 = 0
   /// Allocations and retires, and bytes allocated, until this thread advances the era.
@@ -139,6 +142,7 @@ struct Participant: ~Copyable {
     assert(
       unsafe participant.reservation(at: 0).pointee.ownLower == Reservation.none, "PT-5: the reservations are elsewhere"
     )
+    assert(unsafe participant.finds(neutralized), "PT-5: the announcement is elsewhere")
     return unsafe participant
   }
 
@@ -175,5 +179,19 @@ struct Participant: ~Copyable {
     let retired = retiredBytes.load(ordering: .relaxed)
     // RELAXED: as above.
     return Int(truncatingIfNeeded: retired &- reclaimedBytes.load(ordering: .relaxed))
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == Participant {
+  /// Whether `word` is the record's own `neutralized`. For a record that nobody else knows yet.
+  fileprivate func finds(_ word: UnsafeMutablePointer<Atomic<UInt64>>) -> Bool {
+    // SAFETY: memory of the record.
+    // RELAXED: nobody else knows it; so below.
+    unsafe word.pointee.store(1, ordering: .relaxed)
+    // RELAXED: as above.
+    let isFound = unsafe pointee.announcement.neutralized.load(ordering: .relaxed) == 1
+    // RELAXED: as above.
+    unsafe word.pointee.store(0, ordering: .relaxed)
+    return isFound
   }
 }
