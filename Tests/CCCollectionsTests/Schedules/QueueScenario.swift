@@ -25,13 +25,21 @@
 
     /// Explores it, with elements that are plain bits or that are tracked objects.
     func explore(_ schedules: Exploration.Schedules, tracked: Bool) -> Exploration {
-      Exploration(schedules) {
-        if !tracked { return Run(self, make: { $0 }, value: { $0 }, isAtRest: { true }).scenario }
-        let tracker = LifetimeTracker()
-        return Run<LifetimeTracker.Tracked>(
-          self, make: { tracker.instance($0) }, value: { $0.value }, isAtRest: { tracker.liveCount == 0 }
-        ).scenario
-      }
+      Exploration(schedules) { tracked ? makeTracked() : Run(self, make: { $0 }, value: { $0 }).scenario }
+    }
+
+    /// Runs it on threads that are held up as a seed says. What went wrong, or nil.
+    func runDelayed(by seed: UInt64) -> String? {
+      let scenario = makeTracked()
+      onThreads(threads.count, delayedBy: seed) { index in scenario.threads[index]() }
+      return scenario.check()
+    }
+
+    private func makeTracked() -> Scenario {
+      let tracker = LifetimeTracker()
+      return Run(
+        self, make: { tracker.instance($0) }, value: { $0.value }, isAtRest: { tracker.liveCount == 0 }
+      ).scenario
     }
   }
 
@@ -51,7 +59,7 @@
 
     init(
       _ plan: QueueScenario, make: @escaping @Sendable (Int) -> Element, value: @escaping @Sendable (Element) -> Int,
-      isAtRest: @escaping @Sendable () -> Bool
+      isAtRest: @escaping @Sendable () -> Bool = { true }
     ) {
       self.plan = plan
       self.make = make
