@@ -51,7 +51,9 @@ struct RandomPrioritiesTests {
 
   @Test("find an ABA")
   func aba() {
-    let exploration = Exploration(.random(seeds: 0..<2000, depth: 3, steps: 12)) { ToyStack.scenario(isVersioned: false) }
+    let exploration = Exploration(.random(seeds: 0..<2000, depth: 3, steps: 12)) {
+      ToyStack.scenario(isVersioned: false)
+    }
     #expect(exploration.failure != nil, "\(exploration)")
   }
 

@@ -32,7 +32,8 @@
     func random(block: UInt64, tracked: Bool) {
       let seeds = block * 150..<(block + 1) * 150
       explore(
-        .mixed(capacity: 1 + Int(block % 2)), .random(seeds: seeds, depth: 4, steps: 150), tracked: tracked, atLeast: 150)
+        .mixed(capacity: 1 + Int(block % 2)), .random(seeds: seeds, depth: 4, steps: 150), tracked: tracked,
+        atLeast: 150)
     }
 
     private func explore(
@@ -86,7 +87,8 @@
     /// Two threads with two or three operations each.
     static let sequences: [QueueScenario] = [
       Self(
-        name: "a producer that consumers pass", capacity: 4, threads: [[.enqueue(1)], [.enqueue(2), .dequeue, .dequeue]]),
+        name: "a producer that consumers pass", capacity: 4,
+        threads: [[.enqueue(1)], [.enqueue(2), .dequeue, .dequeue]]),
       Self(
         name: "a producer that readers pass", capacity: 4, threads: [[.enqueue(1)], [.enqueue(2), .first, .isEmpty]]),
       Self(

@@ -163,5 +163,7 @@ final class CooperativeScheduler: Sendable {
     }
 
     func reach(_ point: SchedulePoint) { scheduler.reach(point, index) }
+
+    var label: String? { scheduler.monitor.withLock { ".replay(\"\($0.trace.choices)\")" } }
   }
 }

@@ -40,7 +40,8 @@ final class ExhaustiveSearch: ScheduleStrategy {
     if depth == decisions.count { decisions.append(Decision(options: allowed)) }
     let decision = decisions[depth]
     guard decision.options == allowed else {
-      complaint = "the scenario is not deterministic: step \(step) had \(decision.options) to choose from, now \(allowed)"
+      complaint =
+        "the scenario is not deterministic: at step \(step), \(allowed) instead of \(decision.options) may go on"
       return nil
     }
     depth += 1

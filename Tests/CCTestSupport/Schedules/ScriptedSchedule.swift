@@ -108,7 +108,8 @@ package final class ScriptedThread: ScheduleObserver {
 
   /// Waits until the thread stands at the point that it was to go to.
   package func awaitStop() throws {
-    _ = script.monitor.wait(seconds: script.patience, until: { $0.threads[index].isStopped || $0.threads[index].hasEnded })
+    _ = script.monitor.wait(
+      seconds: script.patience, until: { $0.threads[index].isStopped || $0.threads[index].hasEnded })
     try script.monitor.withLock { state in
       let thread = state.threads[index]
       if thread.isStopped { return }
