@@ -18,6 +18,11 @@
       explore(scenario, .all(preemptions: 4), tracked: true, atLeast: 100)
     }
 
+    @Test("a segment that was not there when the reader began is not freed under it")
+    func lateReader() {
+      explore(.lateReader, .all(preemptions: 2), atLeast: 100)
+    }
+
     @Test("two threads with a few operations each", arguments: QueueScenario.sequences)
     func sequences(scenario: QueueScenario) {
       explore(scenario, .all(preemptions: 3), atLeast: 500)
@@ -83,6 +88,14 @@
         threads: [[.first], [.dequeue]]),
       Self(name: "isEmpty | dequeue", capacity: 1, before: [.enqueue(8)], threads: [[.isEmpty], [.dequeue]]),
     ]
+
+    /// A reader has the first segment in hand, which is used up; the one behind it comes, is used up, and is freed.
+    static let lateReader = Self(
+      name: "a reader that comes late", capacity: 1, before: [.enqueue(8), .dequeue],
+      threads: [
+        [.first],
+        (1...6).flatMap { [.enqueueAll([2 * $0, 2 * $0 + 1]), .dequeue, .dequeue] },
+      ])
 
     /// Two threads with two or three operations each.
     static let sequences: [QueueScenario] = [
