@@ -27,9 +27,8 @@ struct CooperativeSchedulerTests {
     var overlaps: Int { seen.load(ordering: .sequentiallyConsistent) }
 
     func enter() {
-      if running.add(1, ordering: .sequentiallyConsistent).newValue > 1 {
-        seen.add(1, ordering: .sequentiallyConsistent)
-      }
+      let count = running.add(1, ordering: .sequentiallyConsistent).newValue
+      if count > 1 { seen.add(1, ordering: .sequentiallyConsistent) }
       for _ in 0..<100 { yieldProcessor() }
       running.subtract(1, ordering: .sequentiallyConsistent)
     }
@@ -92,6 +91,26 @@ struct CooperativeSchedulerTests {
     let failure = try #require(exploration.failure)
     #expect(failure.reason.contains("step 2 of the replay is thread 0's"), "\(failure)")
   }
+
+  #if canImport(Glibc)
+    @Test("a trap in a step says which schedule it was")
+    func trap() async {
+      let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Exploration(.replay("0x1 1x2 0x1")) {
+          Scenario(
+            threads: [
+              {
+                reach(.toyStep)
+                fatalError("a trap of the test")
+              },
+              { reach(.toyStep) },
+            ], check: { nil })
+        }
+      }
+      let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(text.contains(".replay(\"0x1 1x2 0x1\")"), "\(text)")
+    }
+  #endif
 
   private final class Flag: Sendable {
     private let value = Atomic<Bool>(false)

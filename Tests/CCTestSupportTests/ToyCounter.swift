@@ -25,9 +25,8 @@ final class ToyCounter: Sendable {
       case .loadAndStore:
         return value.store(old + 1, ordering: .sequentiallyConsistent)
       case .compareExchange:
-        if value.compareExchange(expected: old, desired: old + 1, ordering: .sequentiallyConsistent).exchanged {
-          return
-        }
+        let (isDone, _) = value.compareExchange(expected: old, desired: old + 1, ordering: .sequentiallyConsistent)
+        if isDone { return }
         reach(.toySpin)
       }
     }

@@ -90,8 +90,10 @@ final class CooperativeScheduler: Sendable {
       state.threads[index].hasEnded = true
       state.threads[index].place = "its end"
       moved(index, &state)
-      if state.unfinished.isEmpty { monitor.signal(controller) } else { handOver(&state) }
+      if state.unfinished.isEmpty { wakeAll() } else { handOver(&state) }
     }
+    // What a thread does at its exit would run beside the others' steps.
+    monitor.wait(on: index, until: { $0.unfinished.isEmpty || $0.isOver })
   }
 
   private func reach(_ point: SchedulePoint, _ index: Int) {
@@ -141,6 +143,10 @@ final class CooperativeScheduler: Sendable {
   private func end(_ state: inout State, _ failure: String) {
     state.failure = failure
     state.isOver = true
+    wakeAll()
+  }
+
+  private func wakeAll() {
     for condition in 0...controller { monitor.signal(condition) }
   }
 
@@ -163,5 +169,7 @@ final class CooperativeScheduler: Sendable {
     }
 
     func reach(_ point: SchedulePoint) { scheduler.reach(point, index) }
+
+    var label: String? { scheduler.monitor.withLock { ".replay(\"\($0.trace.choices)\")" } }
   }
 }

@@ -41,7 +41,7 @@ final class ExhaustiveSearch: ScheduleStrategy {
     let decision = decisions[depth]
     guard decision.options == allowed else {
       complaint =
-        "the scenario is not deterministic: step \(step) had \(decision.options) to choose from, now \(allowed)"
+        "the scenario is not deterministic: at step \(step), \(allowed) instead of \(decision.options) may go on"
       return nil
     }
     depth += 1

@@ -18,9 +18,11 @@ package final class RandomDelays: ScheduleObserver {
   }
 
   private let state: Locked<State>
+  private let seed: UInt64
 
   /// The delays of one of the threads that run under a seed.
   package init(seed: UInt64, thread: Int) {
+    self.seed = seed
     var random = TestRandom(seed: seed &* 0x1_0001 &+ UInt64(thread))
     let frequency = UInt64(8) << (random.next() % 3)
     state = Locked(State(random: random, frequency: frequency))
@@ -28,6 +30,9 @@ package final class RandomDelays: ScheduleObserver {
 
   /// How often it has held its thread up.
   package var count: Int { state.withLock { $0.delays } }
+
+  /// See ``ScheduleObserver``.
+  package var label: String? { "random delays of seed \(seed)" }
 
   /// See ``ScheduleObserver``.
   package func reach(_ point: SchedulePoint) {
@@ -46,8 +51,9 @@ package final class RandomDelays: ScheduleObserver {
 
 /// As ``onThreads(_:_:)``, with random delays at the points. Returns how many there were.
 @discardableResult
-package func onThreads(_ count: Int, delayedBy seed: UInt64, _ body: @escaping @Sendable (_ index: Int) -> Void) -> Int
-{
+package func onThreads(
+  _ count: Int, delayedBy seed: UInt64, _ body: @escaping @Sendable (_ index: Int) -> Void
+) -> Int {
   let delays = (0..<count).map { RandomDelays(seed: seed, thread: $0) }
   onThreads(count) { index in
     ScheduledThread.run(observedBy: delays[index]) { body(index) }

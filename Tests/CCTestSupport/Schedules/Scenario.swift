@@ -1,8 +1,10 @@
 /// A few threads with a few operations each, on something that was made for them: what is run under one schedule.
 package struct Scenario: Sendable {
-  let threads: [@Sendable () -> Void]
+  /// What each thread does.
+  package let threads: [@Sendable () -> Void]
   let prepare: @Sendable () -> Void
-  let check: @Sendable () -> String?
+  /// Says what is wrong when all have ended, or nil.
+  package let check: @Sendable () -> String?
 
   /// - Parameters:
   ///   - threads: what each thread does.

@@ -12,6 +12,14 @@ package import CCReclaim
 package protocol ScheduleObserver: AnyObject, Sendable {
   /// Called on the thread that has reached `point`; the thread goes on when this returns.
   func reach(_ point: SchedulePoint)
+
+  /// How to get the present schedule again, for when a step of it ends in a trap.
+  var label: String? { get }
+}
+
+extension ScheduleObserver {
+  /// None: the test itself says what its schedule is.
+  package var label: String? { nil }
 }
 
 /// Which threads take part in an exploration. The others pass through the points at once.
@@ -19,6 +27,7 @@ package enum ScheduledThread {
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
     precondition(unsafe pthread_key_create(&key, nil) == 0, "no key left for thread-local data")
+    CrashedSchedule.install()
     #if SchedulePoints
       ScheduleHook { ScheduledThread.reach($0) }.install()
     #endif
@@ -36,11 +45,16 @@ package enum ScheduledThread {
     }
   }
 
+  /// What decides about the calling thread.
+  static var observer: (any ScheduleObserver)? {
+    // SAFETY: null, or what `run` has put there and keeps alive.
+    guard let slot = unsafe pthread_getspecific(key) else { return nil }
+    return unsafe Unmanaged<Slot>.fromOpaque(slot).takeUnretainedValue().observer
+  }
+
   /// What the points of the library call, and those of a test's own algorithm.
   package static func reach(_ point: SchedulePoint) {
-    // SAFETY: null, or what `run` has put there and keeps alive.
-    guard let slot = unsafe pthread_getspecific(key) else { return }
-    unsafe Unmanaged<Slot>.fromOpaque(slot).takeUnretainedValue().observer.reach(point)
+    observer?.reach(point)
   }
 
   private final class Slot {
