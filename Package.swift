@@ -26,6 +26,9 @@ let package = Package(
     .trait(
       name: "SchedulePoints",
       description: "For tests of this package: threads can be stopped between the atomic steps of an operation."),
+    .trait(
+      name: "Checked",
+      description: "For tests: blocks know their life, and a use after free traps, saying where. Slow."),
     .default(enabledTraits: ["AllocationStatistics"]),
   ],
   targets: [

@@ -98,7 +98,7 @@ struct QueueLifetimeTests {
   private func churn(_ pinned: borrowing ReclamationGuard) {
     for _ in 0..<8 {
       // SAFETY: the block is nobody else's.
-      let block = unsafe try! pinned.allocateBlock(byteCount: 64, kind: BlockKind.self)
+      let block = unsafe try! pinned.allocateBlock(byteCount: MemoryLayout<BlockHeader>.size, kind: BlockKind.self)
       unsafe pinned.retire(block)
     }
   }
@@ -141,6 +141,9 @@ struct QueueLifetimeTests {
     queue.enqueue(contentsOf: 0..<200_000)
     queue.removeAll()
     domain.drain()
+    #if Checked
+      domain.flushQuarantine()
+    #endif
     #expect(counting.liveByteCount < 20_000)
   }
 
@@ -184,6 +187,9 @@ struct QueueLifetimeTests {
       #expect(queue.count == count)
     }
     domain.drain()
+    #if Checked
+      domain.flushQuarantine()
+    #endif
     // The thread's record is left.
     #expect(counting.liveCount == 1)
   }

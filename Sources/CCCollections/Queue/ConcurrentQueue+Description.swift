@@ -25,7 +25,7 @@ extension ConcurrentQueue: CustomStringConvertible, CustomDebugStringConvertible
     // SAFETY (whole function): the guard protects the segments; `next` was reachable if the head has not moved (V3).
     let head = unsafe pinned.segment(roots.head)
     unsafe collect(from: head, into: &elements, atMost: limit)
-    if elements.count < limit, let next = unsafe try? pinned.load(head.pointee.next, slot: 1).pointer,
+    if elements.count < limit, let next = unsafe try? pinned.loadTentatively(head.pointee.next, slot: 1).pointer,
       // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link].
       unsafe roots.head.load(ordering: .acquiring) == MarkedPointer(head)
     {

@@ -101,7 +101,7 @@ extension ConcurrentQueue {
     let index = unsafe head.pointee.dequeueIndex.load(ordering: .acquiring)
     guard unsafe head.isFrozen(word), unsafe index == head.claimed(word) else { return unsafe head }
     do throws(OperationRestart) {
-      guard let next = unsafe try pinned.load(head.pointee.next, slot: 1).pointer else { return unsafe head }
+      guard let next = unsafe try pinned.loadTentatively(head.pointee.next, slot: 1).pointer else { return unsafe head }
       schedulePoint(.peekAfterNextLoad)
       // INVARIANT(V3): `next` was protected before it could be retired, if `head` is the head still.
       // ACQUIRE[Q1-follow] with ACQ_REL[Q1-link].

@@ -21,6 +21,10 @@ public struct BlockHeader: ~Copyable {
   /// The block's size in cache lines.
   @usableFromInline
   let lineCount: UInt32
+  #if Checked
+    @usableFromInline
+    var books = BlockBooks()
+  #endif
 
   @inlinable
   init(protectionKey: UInt64, kind: BlockKind.Type, byteCount: Int) {

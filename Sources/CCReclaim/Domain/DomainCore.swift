@@ -25,6 +25,10 @@ struct DomainCore: ~Copyable {
   let leakedCount = Atomic<Int>(0)
   let leakedBytes = Atomic<Int>(0)
 
+  #if Checked
+    var checking = DomainChecking()
+  #endif
+
   let scheme: ReclamationScheme
   let variant: ReclamationVariant
   let fences: Fences

@@ -54,6 +54,9 @@ public final class ReclamationDomain {
     unsafe core = memory.bindMemory(to: DomainCore.self, capacity: 1)
     unsafe core.initialize(
       to: DomainCore(scheme: scheme, variant: variant, fences: fences, allocator: allocator, options: options))
+    #if Checked
+      unsafe core.pointee.checking.domainID = id
+    #endif
     unsafe LiveDomains.insert(id, core)
   }
 
@@ -79,6 +82,9 @@ public final class ReclamationDomain {
       unsafe allocator.free(UnsafeMutableRawPointer(participant), size: Participant.byteCount)
     }
     while let block = unsafe remaining.popFirst() { unsafe core.pointee.destroy(block) }
+    #if Checked
+      flushQuarantine()
+    #endif
     unsafe core.deinitialize(count: 1)
     unsafe UnsafeMutableRawPointer(core).deallocate()
   }

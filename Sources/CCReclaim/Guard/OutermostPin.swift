@@ -58,7 +58,11 @@ package struct OutermostPin: ~Copyable {
     cc_compiler_fence()
     schedulePoint(.loadBetweenSlotAndCheck)
     // ACQUIRE[R3-read] with ACQ_REL[R3-advance], and ACQUIRE[R9-check] with ACQ_REL[R9-neutralize]: as there.
-    return unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= limit) ? word : .null
+    guard unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= limit) else { return .null }
+    #if Checked
+      BlockHeader.expectUsable(word.bits)
+    #endif
+    return word
   }
 
   /// The fences that the pin's domain uses.

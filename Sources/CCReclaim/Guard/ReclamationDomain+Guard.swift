@@ -43,10 +43,9 @@ extension ReclamationDomain {
     }
   }
 
-  /// A block that is built outside of any operation; see ``ReclamationGuard/allocateBlock(byteCount:kind:)``.
   @inlinable
-  package func allocateBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer
-  {
+  @inline(__always)
+  func newBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer {
     // SAFETY: PT-2, the calling thread's own record.
     guard let block = unsafe try participant().allocateBlock(byteCount: byteCount, kind: kind) else {
       throw AllocationFailure(requestedBytes: byteCount)
@@ -54,13 +53,24 @@ extension ReclamationDomain {
     return unsafe block
   }
 
-  /// Frees a block that nobody else can reach: never published, or of a structure that is being torn down.
-  @inlinable
-  package func discard(_ block: UnsafeMutableRawPointer) {
-    // SAFETY: the caller's block, with its header.
-    let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
-    unsafe allocator.free(block, size: byteCount)
-  }
+  #if !Checked
+    /// A block that is built outside of any operation; see ``ReclamationGuard/allocateBlock(byteCount:kind:)``.
+    @inlinable
+    package func allocateBlock(
+      byteCount: Int, kind: BlockKind.Type
+    ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+      // SAFETY: the memory is the caller's alone.
+      unsafe try newBlock(byteCount: byteCount, kind: kind)
+    }
+
+    /// Frees a block that nobody else can reach: never published, or of a structure that is being torn down.
+    @inlinable
+    package func discard(_ block: UnsafeMutableRawPointer) {
+      // SAFETY: the caller's block, with its header.
+      let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
+      unsafe allocator.free(block, size: byteCount)
+    }
+  #endif
 
   // SAFETY: the structure that keeps the access keeps the domain, too.
   /// See ``DomainAccess``.

@@ -53,6 +53,20 @@ public struct ReclamationGuard: ~Copyable {
   public borrowing func load<Node: ~Copyable>(
     _ link: borrowing Atomic<MarkedPointer<Node>>, slot: Int = 0
   ) throws(OperationRestart) -> MarkedPointer<Node> {
+    let word = try loadTentatively(link, slot: slot)
+    #if Checked
+      BlockHeader.expectUsable(word.bits)
+    #endif
+    return word
+  }
+
+  /// As ``load(_:slot:)``, for a link of a block that may be unlinked already. The block behind is protected only if the
+  /// caller finds, after this, that the link's block was reachable still; checked builds look at no block before that.
+  @inlinable
+  @inline(__always)
+  package borrowing func loadTentatively<Node: ~Copyable>(
+    _ link: borrowing Atomic<MarkedPointer<Node>>, slot: Int
+  ) throws(OperationRestart) -> MarkedPointer<Node> {
     while true {
       // ACQUIRE: with the release that published the block; its contents were written before.
       let word = link.load(ordering: .acquiring)
@@ -81,27 +95,36 @@ public struct ReclamationGuard: ~Copyable {
     level.slots.name(block.bits, in: slot)
   }
 
-  /// Memory for a new block, cache-line aligned, with its header written and the rest uninitialised.
-  ///
-  /// Whoever uses the block after others can reach it names it in a slot before that, by ``hold(_:slot:)``; IBR protects it
-  /// without. One that is not published after all goes back by ``discard(_:)``; also where a load throws ``OperationRestart`` after the allocation.
-  ///
-  /// A node that declares its ``BlockHeader`` as the first property takes the one that is there:
-  ///
-  /// ```swift
-  /// let block = unsafe try guarded.allocateBlock(byteCount: MemoryLayout<Node>.size, kind: NodeKind.self)
-  /// let header = unsafe block.assumingMemoryBound(to: BlockHeader.self).move()
-  /// let node = unsafe block.bindMemory(to: Node.self, capacity: 1)
-  /// unsafe node.initialize(to: Node(header: header, value: value))
-  /// ```
-  ///
-  /// - Parameters:
-  ///   - byteCount: the block's size, header included; at least a header.
-  ///   - kind: what it will hold.
+  #if !Checked
+    /// Memory for a new block, cache-line aligned, with its header written and the rest uninitialised.
+    ///
+    /// Whoever uses the block after others can reach it names it in a slot before that, by ``hold(_:slot:)``; IBR protects
+    /// it without. One that is not published after all goes back by ``discard(_:)``; also where a load throws
+    /// ``OperationRestart`` after the allocation.
+    ///
+    /// A node that declares its ``BlockHeader`` as the first property takes the one that is there:
+    ///
+    /// ```swift
+    /// let block = unsafe try guarded.allocateBlock(byteCount: MemoryLayout<Node>.size, kind: NodeKind.self)
+    /// let header = unsafe block.assumingMemoryBound(to: BlockHeader.self).move()
+    /// let node = unsafe block.bindMemory(to: Node.self, capacity: 1)
+    /// unsafe node.initialize(to: Node(header: header, value: value))
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - byteCount: the block's size, header included; at least a header.
+    ///   - kind: what it will hold.
+    @inlinable
+    public borrowing func allocateBlock(
+      byteCount: Int, kind: BlockKind.Type
+    ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+      unsafe try newBlock(byteCount: byteCount, kind: kind)
+    }
+  #endif
+
   @inlinable
-  public borrowing func allocateBlock(
-    byteCount: Int, kind: BlockKind.Type
-  ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+  @inline(__always)
+  borrowing func newBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer {
     if byteCount < MemoryLayout<BlockHeader>.size {
       fatalError("a block of \(byteCount) bytes has no room for its header")
     }
@@ -118,21 +141,23 @@ public struct ReclamationGuard: ~Copyable {
     return unsafe block
   }
 
-  /// Gives back a block that was never published. Its contents must have been destroyed, or moved out.
-  @inlinable
-  public borrowing func discard(_ block: UnsafeMutableRawPointer) {
-    let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
-    unsafe core.pointee.allocator.free(block, size: byteCount)
-  }
+  #if !Checked
+    /// Gives back a block that was never published. Its contents must have been destroyed, or moved out.
+    @inlinable
+    public borrowing func discard(_ block: UnsafeMutableRawPointer) {
+      let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
+      unsafe core.pointee.allocator.free(block, size: byteCount)
+    }
 
-  /// Takes a block that this operation has made unreachable, to destroy and free it when nobody can hold it any more.
-  ///
-  /// Exactly one thread retires a block, after no root and no reachable block points to it. It never allocates and never
-  /// frees; a few retired blocks are freed when the operation has ended.
-  @inlinable
-  public borrowing func retire(_ block: UnsafeMutableRawPointer) {
-    unsafe participant.retire(block.assumingMemoryBound(to: BlockHeader.self))
-  }
+    /// Takes a block that this operation has made unreachable, to destroy and free it when nobody can hold it any more.
+    ///
+    /// Exactly one thread retires a block, after no root and no reachable block points to it. It never allocates and never
+    /// frees; a few retired blocks are freed when the operation has ended.
+    @inlinable
+    public borrowing func retire(_ block: UnsafeMutableRawPointer) {
+      unsafe participant.retire(block.assumingMemoryBound(to: BlockHeader.self))
+    }
+  #endif
 
   /// Begins the operation anew, because one of its loads has thrown.
   @usableFromInline

@@ -117,6 +117,10 @@ extension DomainCore {
     // SAFETY: the callers' block, which nobody else holds any more.
     let byteCount = unsafe block.pointee.byteCount
     unsafe block.pointee.kind.destroy(UnsafeMutableRawPointer(block))
-    unsafe allocator.free(UnsafeMutableRawPointer(block), size: byteCount)
+    #if Checked
+      unsafe quarantine(block)
+    #else
+      unsafe allocator.free(UnsafeMutableRawPointer(block), size: byteCount)
+    #endif
   }
 }
