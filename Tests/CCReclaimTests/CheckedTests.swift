@@ -159,7 +159,12 @@
       #expect(result.text.contains(", retired at CCReclaimTests/CheckedSupport.swift:"))
     }
 
-    @Test("the same, found by the operation without a call", arguments: CheckedMisuseTests.schemes)
+    /// Under DEBRA+ it gives up at each load where that needs a full fence.
+    static let schemesWithoutCalls = CheckedMisuseTests.schemes.filter {
+      $0 == ReclamationScheme.ibr.rawValue || Fences.best.isAsymmetric
+    }
+
+    @Test("the same, found by the operation without a call", arguments: schemesWithoutCalls)
     func reachableOutermost(_ scheme: String) async {
       let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [scheme] in
         let (domain, _) = unsafe retiredWhileReachable(scheme)
