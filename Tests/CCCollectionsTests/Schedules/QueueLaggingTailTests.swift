@@ -33,6 +33,9 @@
             }
             ScheduledThread.reach(.betweenOperations)
             domain.drain()
+            #if Checked
+              domain.flushQuarantine()
+            #endif
           }
           let enqueuing = script.thread("enqueuing") {
             if takesUsualPath { domain.withGuard { _ in } }
