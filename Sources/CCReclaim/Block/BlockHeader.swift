@@ -13,7 +13,8 @@ public struct BlockHeader: ~Copyable {
   /// slots name it.
   @usableFromInline
   package var protectionKey: UInt64
-  /// IBR: the era in which the block was found retired, or a later one; ``notRetired`` until then.
+  /// IBR: the era in which the block was found retired, or a later one; ``notRetired`` until then. DEBRA+: the epoch in which
+  /// the thread that had retired it exited.
   @usableFromInline
   var retireEra: UInt64
   @usableFromInline

@@ -95,12 +95,12 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let count = unsafe core.pointee.options.suspicionThreshold << runs
     let bytes = unsafe count.multipliedReportingOverflow(by: core.pointee.bytesPerRetired)
     let lists = unsafe pointee.lists
-    var waitingCount = unsafe lists.pointee.fresh.count
-    var waitingBytes = unsafe lists.pointee.fresh.byteCount
+    var waitingCount = unsafe lists.pointee.fresh.count + lists.pointee.orphaned.count
+    var waitingBytes = unsafe lists.pointee.fresh.byteCount + lists.pointee.orphaned.byteCount
     if unsafe pointee.isThorough {
       // The epochs that were taken just now have emptied `fresh`.
-      unsafe waitingCount += lists.pointee.sealed.count + lists.pointee.older.count
-      unsafe waitingBytes += lists.pointee.sealed.byteCount + lists.pointee.older.byteCount
+      waitingCount = unsafe lists.pointee.waitingCount
+      waitingBytes = unsafe lists.pointee.waitingByteCount
     }
     return waitingCount >= count || (!bytes.overflow && waitingBytes >= bytes.partialValue)
   }

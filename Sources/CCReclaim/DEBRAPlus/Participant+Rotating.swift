@@ -8,18 +8,26 @@ extension UnsafeMutablePointer where Pointee == Participant {
   func rotate() {
     let core = unsafe pointee.core
     if unsafe core.pointee.currentEra == pointee.rotatedEpoch { return }
-    // FENCE[R11-rotate]: what was unlinked and retired before is visible before the epoch is read: whoever may hold it has
-    // begun in that epoch, or an earlier one.
-    atomicMemoryFence(ordering: .sequentiallyConsistent)
-    unsafe pointee.rotatedEpoch = core.pointee.currentEra
+    let epoch = unsafe settledEpoch()
+    unsafe pointee.rotatedEpoch = epoch
     let lists = unsafe pointee.lists
-    // INVARIANT(DB-1): a block is freed at the third different epoch that is read here after it was retired.
+    // INVARIANT(DB-1): a block is freed at the third different epoch that is read here after it was retired; an orphan, whose
+    // stamp is such an epoch, when the epoch is two further.
+    unsafe lists.pointee.orphaned.move(to: &lists.pointee.held) { $0.retireEra + 2 <= epoch }
     unsafe lists.pointee.held.append(contentsOf: &lists.pointee.older)
     unsafe lists.pointee.older.append(contentsOf: &lists.pointee.sealed)
     unsafe lists.pointee.sealed.append(contentsOf: &lists.pointee.fresh)
     unsafe releaseUnnamed()
     unsafe lists.pointee.dueCount = core.pointee.dueCount
     unsafe lists.pointee.dueBytes = core.pointee.dueBytes
+  }
+
+  /// The epoch, read behind everything that this thread has unlinked and retired.
+  func settledEpoch() -> UInt64 {
+    // FENCE[R11-rotate]: what was unlinked before is visible before the epoch is read: whoever may hold it has begun in that
+    // epoch, or an earlier one.
+    atomicMemoryFence(ordering: .sequentiallyConsistent)
+    return unsafe pointee.core.pointee.currentEra
   }
 
   /// Moves what no slot names from `held` to `ready`.

@@ -41,13 +41,13 @@ public struct ReclamationGuard: ~Copyable {
   /// itself unlinked, or through a link that carries a mark: the block behind may be gone already, however often the link
   /// reads the same.
   ///
+  /// Load through the innermost guard: if an outer one's load throws inside an operation that is nested in its own, this traps,
+  /// since it is not the inner operation that must start again.
+  ///
   /// - Parameters:
   ///   - link: in a root, or in a block that this guard protects.
   ///   - slot: which of the operation's slots is to name the block, 0 to 7. What a slot named before is no longer protected
   ///     under ``ReclamationScheme/debraPlus``. IBR protects by eras and needs none.
-  /// Load through the innermost guard: if an outer one's load throws inside an operation that is nested in its own, this traps,
-  /// since it is not the inner operation that must start again.
-  ///
   /// - Throws: ``OperationRestart`` if the operation must start again.
   @inlinable
   public borrowing func load<Node: ~Copyable>(

@@ -14,6 +14,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.listLock.takeForGood(UInt(bitPattern: self)) {
       var left = BlockList()
       unsafe pointee.lists.pointee.removeAll(to: &left)
+      if unsafe pointee.usesTickets { unsafe left.stamp(settledEpoch()) }
       unsafe pointee.core.pointee.orphans.push(&left)
       unsafe pointee.lists.pointee.resetThresholds(of: pointee.core)
       // RELAXED: a number of its own.

@@ -90,10 +90,15 @@ extension UnsafeMutablePointer where Pointee == Participant {
 
   /// Takes over what exited threads have left.
   func adoptOrphans() {
-    let before = unsafe pointee.lists.pointee.fresh.count
-    unsafe pointee.lists.pointee.fresh.append(chain: pointee.core.pointee.orphans.takeAll())
-    let adopted = unsafe pointee.lists.pointee.fresh.count - before
-    if adopted > 0 { unsafe pointee.adoptedCount.bump(by: UInt64(adopted)) }
+    var adopted = BlockList()
+    unsafe adopted.append(chain: pointee.core.pointee.orphans.takeAll())
+    if adopted.isEmpty { return }
+    unsafe pointee.adoptedCount.bump(by: UInt64(adopted.count))
+    let lists = unsafe pointee.lists
+    if unsafe pointee.usesTickets {
+      unsafe adopted.move(to: &lists.pointee.orphaned) { $0.retireEra != BlockHeader.notRetired }
+    }
+    unsafe lists.pointee.fresh.append(contentsOf: &adopted)
   }
 
   /// Destroys and frees blocks of `ready`, one at a time: a destructor may come back here through another operation.

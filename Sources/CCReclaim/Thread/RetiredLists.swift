@@ -10,6 +10,8 @@ struct RetiredLists: ~Copyable {
   var sealed = BlockList()
   /// DEBRA+: two epochs older.
   var older = BlockList()
+  /// DEBRA+: left by threads that have exited, with the epoch in which they did.
+  var orphaned = BlockList()
   /// DEBRA+: old enough, and named in a slot of an operation that was neutralized.
   var held = BlockList()
   /// Held by nobody; freed a few at a time.
@@ -44,16 +46,19 @@ struct RetiredLists: ~Copyable {
   /// DEBRA+: `fresh`, `sealed` and `older`.
   static var bags: Int { 3 }
 
-  var count: Int { fresh.count + sealed.count + older.count + held.count + ready.count }
+  var count: Int { waitingCount + held.count + ready.count }
 
-  var byteCount: Int {
-    fresh.byteCount + sealed.byteCount + older.byteCount + held.byteCount + ready.byteCount
-  }
+  var byteCount: Int { waitingByteCount + held.byteCount + ready.byteCount }
+
+  /// What waits for its time.
+  var waitingCount: Int { fresh.count + sealed.count + older.count + orphaned.count }
+  var waitingByteCount: Int { fresh.byteCount + sealed.byteCount + older.byteCount + orphaned.byteCount }
 
   /// Moves everything to the end of `target`, the oldest first.
   mutating func removeAll(to target: inout BlockList) {
     target.append(contentsOf: &ready)
     target.append(contentsOf: &held)
+    target.append(contentsOf: &orphaned)
     target.append(contentsOf: &older)
     target.append(contentsOf: &sealed)
     target.append(contentsOf: &fresh)
@@ -66,6 +71,7 @@ struct RetiredLists: ~Copyable {
     fresh.append(contentsOf: &other.sealed)
     fresh.append(contentsOf: &other.older)
     fresh.append(contentsOf: &other.held)
+    orphaned.append(contentsOf: &other.orphaned)
     ready.append(contentsOf: &other.ready)
   }
 }

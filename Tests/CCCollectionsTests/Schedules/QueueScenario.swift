@@ -20,12 +20,26 @@
     /// What is done before the threads begin.
     var before: [Operation] = []
     let threads: [[Operation]]
+    var scheme = ReclamationScheme.ibr
+    /// Whether threads stop at the points of the reclamation scheme, too: there are many more schedules then.
+    var stopsInReclamation = false
 
-    var description: String { name }
+    var description: String { "\(name), \(scheme.rawValue)" }
+
+    /// The same, under a scheme whose points count.
+    func under(_ scheme: ReclamationScheme) -> Self {
+      var copy = self
+      copy.scheme = scheme
+      copy.stopsInReclamation = true
+      return copy
+    }
 
     /// Explores it, with elements that are plain bits or that are tracked objects.
     func explore(_ schedules: Exploration.Schedules, tracked: Bool) -> Exploration {
-      Exploration(schedules) { tracked ? makeTracked() : Run(self, make: { $0 }, value: { $0 }).scenario }
+      let isQueueOnly = !stopsInReclamation
+      return Exploration(schedules, stoppingAt: { !isQueueOnly || !$0.isOfReclamation }) {
+        tracked ? makeTracked() : Run(self, make: { $0 }, value: { $0 }).scenario
+      }
     }
 
     /// Runs it on threads that are held up as a seed says. What went wrong, or nil.
@@ -70,7 +84,8 @@
       var options = ReclamationDomain.Options.shrunken
       options.eraFrequency = 1
       options.retireThreshold = 1
-      domain = FenceKind.full.makeDomain(options: options)
+      options.suspicionThreshold = 1
+      domain = FenceKind.full.makeDomain(plan.scheme, options: options)
       queue = ConcurrentQueue(domain: domain, initialCapacity: plan.capacity)
       for operation in plan.before { perform(operation) }
     }

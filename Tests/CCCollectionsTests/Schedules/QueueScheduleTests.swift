@@ -33,12 +33,20 @@
       explore(scenario, .all(preemptions: 2), atLeast: 500)
     }
 
-    @Test("three threads with four operations each, at random", arguments: 0..<4 as Range<UInt64>, [false, true])
-    func random(block: UInt64, tracked: Bool) {
-      let seeds = block * 150..<(block + 1) * 150
+    @Test(
+      "threads that stop inside the reclamation scheme, too", arguments: QueueScenario.pairs + QueueScenario.peeks,
+      ReclamationScheme.allCases)
+    func reclamation(scenario: QueueScenario, scheme: ReclamationScheme) {
+      explore(scenario.under(scheme), .all(preemptions: 1), tracked: true, atLeast: 20)
+    }
+
+    @Test(
+      "three threads with four operations each, at random", arguments: ReclamationScheme.allCases,
+      [(1, false), (2, false), (1, true), (2, true)])
+    func random(scheme: ReclamationScheme, scenario: (capacity: Int, tracked: Bool)) {
       explore(
-        .mixed(capacity: 1 + Int(block % 2)), .random(seeds: seeds, depth: 4, steps: 150), tracked: tracked,
-        atLeast: 150)
+        .mixed(capacity: scenario.capacity).under(scheme), .random(seeds: 0..<150, depth: 4, steps: 300),
+        tracked: scenario.tracked, atLeast: 150)
     }
 
     private func explore(

@@ -32,10 +32,15 @@ final class CooperativeScheduler: Sendable {
   private let scenario: Scenario
   /// How long a step may take, in seconds.
   private let patience: Double
+  private let stops: @Sendable (SchedulePoint) -> Bool
 
-  private init(_ scenario: Scenario, _ strategy: sending any ScheduleStrategy, stepLimit: Int, patience: Double) {
+  private init(
+    _ scenario: Scenario, _ strategy: sending any ScheduleStrategy, stepLimit: Int, patience: Double,
+    stops: @escaping @Sendable (SchedulePoint) -> Bool
+  ) {
     self.scenario = scenario
     self.patience = patience
+    self.stops = stops
     let threads = Array(repeating: Thread(), count: scenario.threads.count)
     // A condition for each thread, and the last one for the controller.
     monitor = Monitor(
@@ -44,11 +49,13 @@ final class CooperativeScheduler: Sendable {
 
   /// Runs one schedule. What went wrong, or nil, and what the schedule was.
   static func run(
-    _ scenario: Scenario, _ strategy: any ScheduleStrategy, stepLimit: Int, patience: Double
+    _ scenario: Scenario, _ strategy: any ScheduleStrategy, stepLimit: Int, patience: Double,
+    stops: @escaping @Sendable (SchedulePoint) -> Bool
   ) -> (failure: String?, trace: ScheduleTrace) {
     // SAFETY: the caller does nothing with the strategy meanwhile, and the threads have the monitor.
     nonisolated(unsafe) let shared = strategy
-    let scheduler = unsafe CooperativeScheduler(scenario, shared, stepLimit: stepLimit, patience: patience)
+    let scheduler = unsafe CooperativeScheduler(
+      scenario, shared, stepLimit: stepLimit, patience: patience, stops: stops)
     return scheduler.control()
   }
 
@@ -97,6 +104,7 @@ final class CooperativeScheduler: Sendable {
   }
 
   private func reach(_ point: SchedulePoint, _ index: Int) {
+    guard stops(point) else { return }
     monitor.wait(
       on: index,
       after: { state in

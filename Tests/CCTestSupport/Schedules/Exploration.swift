@@ -1,3 +1,5 @@
+package import CCReclaim
+
 /// Runs a scenario under many schedules, and tells of the first that goes wrong.
 package struct Exploration: CustomStringConvertible {
   /// Which schedules.
@@ -55,9 +57,11 @@ package struct Exploration: CustomStringConvertible {
   ///   - limit: how many at most.
   ///   - stepLimit: a schedule with more steps counts as a livelock.
   ///   - patience: a step that takes more seconds counts as blocked by something that is no point.
+  ///   - stops: whether a thread stops at a point; at others it goes on, so that there are fewer schedules.
   ///   - makeScenario: makes everything anew, for each schedule.
   package init(
     _ schedules: Schedules, limit: Int = 1_000_000, stepLimit: Int = 10_000, patience: Double = 20,
+    stoppingAt stops: @escaping @Sendable (SchedulePoint) -> Bool = { _ in true },
     of makeScenario: () -> Scenario
   ) {
     let strategy = schedules.strategy
@@ -67,7 +71,8 @@ package struct Exploration: CustomStringConvertible {
         isCutOff = true
         return
       }
-      let (failure, trace) = CooperativeScheduler.run(scenario, strategy, stepLimit: stepLimit, patience: patience)
+      let (failure, trace) = CooperativeScheduler.run(
+        scenario, strategy, stepLimit: stepLimit, patience: patience, stops: stops)
       count += 1
       longest = max(longest, trace.steps.count)
       if let reason = failure ?? scenario.check() {

@@ -1,3 +1,5 @@
+package import CCReclaim
+
 /// A few threads with a few operations each, on something that was made for them: what is run under one schedule.
 package struct Scenario: Sendable {
   /// What each thread does.
@@ -17,5 +19,14 @@ package struct Scenario: Sendable {
     self.threads = threads
     self.prepare = prepare
     self.check = check
+  }
+}
+
+extension SchedulePoint {
+  /// Whether it is one of the reclamation schemes' points, by its name.
+  package var isOfReclamation: Bool {
+    let name = "\(name)"
+    return ["pin.", "load.", "unpin.", "retire.", "scan.", "advance.", "neutralize.", "rotate.", "steal."]
+      .contains { name.hasPrefix($0) }
   }
 }
