@@ -1,0 +1,120 @@
+# The reclamation schemes.
+r=Sources/CCReclaim
+load=$r/Guard/ReclamationGuard.swift
+scan=$r/IBR/Participant+Scan.swift
+reservation=$r/IBR/Reservation.swift
+pinning=$r/Thread/Participant+Pinning.swift
+leaving=$r/Thread/Participant+Leaving.swift
+stealing=$r/Thread/Participant+Stealing.swift
+working=$r/Thread/Participant+Work.swift
+lock=$r/Thread/ListLock.swift
+announcing=$r/DEBRAPlus/Participant+Announcing.swift
+advancing=$r/DEBRAPlus/Participant+Advancing.swift
+rotating=$r/DEBRAPlus/Participant+Rotating.swift
+
+mutant "IBR: a load does not extend the interval" CCReclaimTests $load \
+  'if unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper) {' \
+  'if unsafe !participant.pointee.usesTickets || watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper {'
+mutant "IBR: an interval's lower end does not count" CCReclaimTests $scan \
+  'interval.lowerBound <= block.retireEra' 'interval.lowerBound < block.retireEra'
+mutant "IBR: an interval's upper end does not count" CCReclaimTests $scan \
+  'block.protectionKey <= interval.upperBound' 'block.protectionKey < interval.upperBound'
+mutant "IBR: the upper end is ignored" CCReclaimTests $scan \
+  'block.protectionKey <= interval.upperBound' 'block.protectionKey <= interval.lowerBound'
+mutant "IBR: a pin has no fence" CCReclaimTests $pinning \
+  '// FENCE[R1-pin]: see `Reservation.begin`.
+    unsafe pointee.fences.light()' ''
+mutant "IBR: one's own block is not covered" CCReclaimTests $load \
+  'if unsafe birth > level.reservation.pointee.ownUpper {' \
+  'if unsafe birth == 0 && birth > level.reservation.pointee.ownUpper {'
+mutant "IBR: the stamp is too early" CCReclaimTests $scan 'fresh.stamp(era)' 'fresh.stamp(era &- 3)'
+mutant "IBR: a pin reserves everything between its stores" CCReclaimTests $reservation \
+  'if _slowPath(ownUpper != era) { upper.store(era, ordering: .relaxed) }
+    schedulePoint(.pinBetweenStores)' \
+  'upper.store(.max - 1, ordering: .relaxed)
+    lower.store(era, ordering: .releasing)
+    schedulePoint(.pinBetweenStores)
+    upper.store(era, ordering: .relaxed)'
+mutant "IBR: blocks are sifted at every scan" CCReclaimTests $scan \
+  'pointee.lists.pointee.siftCount = 2 * ' 'pointee.lists.pointee.siftCount = 0 * '
+mutant "IBR: sealing waits for sifting" CCReclaimTests $scan \
+  'unsafe sift()
+    }
+    unsafe seal()' 'unsafe sift()
+    } else { return }
+    unsafe seal()'
+mutant "IBR: the era does not move at a scan" CCReclaimTests $scan 'unsafe pointee.core.pointee.advanceEra(from: era)' ''
+mutant "IBR: levels share the outermost interval" CCReclaimTests $pinning \
+  'let reservation = unsafe reservation(at: own)' 'let reservation = unsafe reservation(at: 0)'
+mutant "IBR: no restart at the cap" CCReclaimTests $pinning \
+  'throw OperationRestart(of: pinned)' '_ = OperationRestart(of: pinned)'
+mutant "IBR: the cap stays the same in every run" CCReclaimTests $pinning '<< UInt64(repeatedRuns)' '<< UInt64(0 * repeatedRuns)'
+
+mutant "DEBRA+: slots are not honoured" CCReclaimTests $rotating 'let names = unsafe namedBlocks()' 'let names = SlotNames()'
+mutant "DEBRA+: deep slots are not honoured" CCReclaimTests $rotating 'while let levels = unsafe deep {' 'while false, let levels = unsafe deep {'
+mutant "DEBRA+: a load does not check" CCReclaimTests $load \
+  'if unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper) {' \
+  'if unsafe participant.pointee.usesTickets || watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper {'
+mutant "DEBRA+: a load checks before it names the block" CCReclaimTests $load \
+  'level.slots.name(word.bits, in: slot)' \
+  'let isGood = unsafe watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper' \
+  'schedulePoint(.loadBetweenSlotAndCheck)' \
+  'schedulePoint(.loadBetweenSlotAndCheck)
+      level.slots.name(word.bits, in: slot)
+      if isGood { return word }'
+mutant "DEBRA+: no fence between slot and check" CCReclaimTests $pinning \
+  '// FENCE[R9-slot] with FENCE[R9-neutralize]: where light fences cost nothing, the load has passed one.
+      unsafe pointee.fences.light()' ''
+mutant "DEBRA+: neutralizing has no barrier" CCReclaimTests $advancing \
+  'guard unsafe pointee.fences.heavy() else { return false }
+    schedulePoint(.neutralizeAfterBarrier)' 'schedulePoint(.neutralizeAfterBarrier)'
+mutant "DEBRA+: two bags" CCReclaimTests $rotating \
+  'held.append(contentsOf: &lists.pointee.older)' 'held.append(contentsOf: &lists.pointee.sealed)'
+mutant "DEBRA+: an epoch does not wait for laggards" CCReclaimTests $advancing \
+  'if lower == Reservation.none || lower >= epoch { return true }' 'if lower == Reservation.none || lower >= epoch &- 1 { return true }'
+mutant "DEBRA+: a flag whose barrier has not come counts" CCReclaimTests $advancing \
+  'announcement.confirmed.load(ordering: .acquiring) > ticket { return true }' \
+  'announcement.neutralized.load(ordering: .acquiring) > ticket { return true }'
+mutant "DEBRA+: nobody is neutralized" CCReclaimTests $advancing \
+  'isKnown && isSuspicious(of: other) && neutralize(other, ticket)' 'isKnown && ticket == 1 && isSuspicious(of: other) && neutralize(other, ticket)'
+mutant "DEBRA+: everybody is suspect" CCReclaimTests $advancing \
+  'isKnown && isSuspicious(of: other) && neutralize' '(isKnown || true) && neutralize'
+mutant "DEBRA+: no KEEP" CCReclaimTests $announcing 'announcement.nextTicket | Announcement.keep' 'announcement.nextTicket'
+mutant "DEBRA+: an outer level follows the new ticket" CCReclaimTests $announcing \
+  'unsafe pointee.reservation0.renew(epoch)' 'unsafe pointee.reservation0.begin(epoch, limit: ticket)'
+mutant "DEBRA+: an inner level does not announce anew" CCReclaimTests $announcing \
+  'if unsafe pointee.announcement.isNeutralized(announced) {' 'if unsafe announced == 1 && pointee.announcement.isNeutralized(announced) {'
+mutant "DEBRA+: deep levels are all the same" CCReclaimTests $r/DEBRAPlus/DeepLevels.swift \
+  'let index = unsafe level - pointee.firstLevel' 'let index = unsafe (level - pointee.firstLevel) / 8'
+mutant "DEBRA+: orphans begin anew with each adopter" CCReclaimTests $leaving \
+  'if unsafe pointee.usesTickets { unsafe left.stamp(settledEpoch()) }' ''
+mutant "DEBRA+: orphans go an epoch early" CCReclaimTests $rotating '$0.retireEra + 2 <= epoch' '$0.retireEra + 1 <= epoch'
+mutant "DEBRA+: an operation neutralizes itself for ever" CCReclaimTests $advancing \
+  'let runs = unsafe other == self ? repeatedRuns : 0' 'let runs = 0'
+mutant "DEBRA+: a round looks at all records at once" CCReclaimTests $r/DEBRAPlus/EpochRound.swift \
+  'static var step: Int { 16 }' 'static var step: Int { .max / 4 }'
+
+mutant "THREADS: blocks are freed under the guard" CCReclaimTests $pinning \
+  'unsafe reservation.pointee.end()
+    if unsafe _slowPath(pointee.hasWork) { unsafe work() }' 'if unsafe pointee.hasWork { unsafe work() }
+    unsafe reservation.pointee.end()'
+mutant "THREADS: a nested end ends the outer operation" CCReclaimTests $pinning \
+  'unsafe reservation(at: level).pointee.end() }' 'unsafe reservation(at: 0).pointee.end() }'
+mutant "THREADS: an exit drops its lists" CCReclaimTests $leaving 'unsafe pointee.core.pointee.orphans.push(&left)' ''
+mutant "THREADS: an exit frees its lists at once" CCReclaimTests $leaving \
+  'unsafe pointee.core.pointee.orphans.push(&left)' \
+  'while let block = unsafe left.popFirst() { unsafe pointee.core.pointee.destroy(block) }'
+mutant "THREADS: records are not given back" CCReclaimTests $leaving 'unsafe pointee.state.store(.free, ordering: .releasing)' ''
+mutant "THREADS: orphans are not adopted" CCReclaimTests $working \
+  'unsafe adopted.append(chain: pointee.core.pointee.orphans.takeAll())' ''
+mutant "THREADS: a thief does not look first" CCReclaimTests $stealing 'unsafe !other.isBusy, ' ''
+mutant "THREADS: a request is not revoked" CCReclaimTests $lock 'if seen & 1 != 0 { return false }' 'if seen != 0 { return false }'
+mutant "THREADS: a request keeps other thieves out" CCReclaimTests $lock 'while seen & 1 == 0 {' 'while seen == 0 {'
+mutant "THREADS: a theft leaves the owner's thresholds" CCReclaimTests $stealing \
+  'unsafe theirs.pointee.resetThresholds(of: pointee.core)' ''
+mutant "THREADS: a heavy fence is none" CCReclaimTests $r/Thread/Fences.swift \
+  'return isAsymmetric ? BarrierClock.pass() : true' 'return true'
+mutant "THREADS: the limit never gives way" CCReclaimTests $working 'return isBehind ? ' 'return isBehind && count < 0 ? '
+mutant "THREADS: the wrong guard starts again" CCReclaimTests $load 'if !error.concerns(level) {' 'if !error.concerns(level), error.origin == 1 {'
+mutant "FORK: the child keeps the others' operations" CCReclaimTests $r/Domain/LiveDomains.swift \
+  'if isOwned, unsafe !ThreadTable.owns(participant) { unsafe participant.vanish() }' ''
