@@ -7,11 +7,11 @@ import Testing
 struct QueueLinearizabilityTests {
   typealias Recorder = HistoryRecorder<QueueModel.Operation>
 
-  @Test("histories of a few threads and operations", arguments: FenceKind.allCases, [3, 4])
-  func histories(fences: FenceKind, threads: Int) {
-    let domain = fences.makeDomain()
+  @Test("histories of a few threads and operations", arguments: SchemeUnderTest.allCases, [3, 4])
+  func histories(subject: SchemeUnderTest, threads: Int) {
+    let domain = subject.makeDomain()
     let seed = TestSeed.forThisTest
-    for round in StressBudget.ofThisRun.rounds(400) {
+    for round in StressBudget.ofThisRun.rounds(200) {
       let history = record(domain: domain, threads: threads, steps: 40 / threads, seed: seed.derived(round))
       let result = checkLinearizability(history, from: QueueModel())
       #expect(result.isLinearizable, "round \(round): \(result)")

@@ -12,7 +12,7 @@ import Testing
 /// two processors are free.
 @Suite("Litmus: of two sides that fence, one sees the other", .serialized)
 struct FenceLitmusTests {
-  private static let rounds = 60_000
+  private static let rounds = 20_000
 
   /// Runs both sides `rounds` times, each time at the same moment, as far as that can be had, and returns how often both
   /// missed.
@@ -20,16 +20,20 @@ struct FenceLitmusTests {
     _ left: @escaping @Sendable (_ round: UInt64) -> Bool, _ right: @escaping @Sendable (_ round: UInt64) -> Bool
   ) -> Int {
     let arrived = Atomic<UInt64>(0)
+    let lines = ContendedLines()
     let missed = (0..<2).map { _ in Locked<Set<UInt64>>([]) }
     onThreads(2) { index in
       var own: Set<UInt64> = []
       for round in 1...UInt64(Self.rounds) {
+        if index == 1 { lines.write(round) }
         arrived.add(1, ordering: .sequentiallyConsistent)
         var spins = 0
         while arrived.load(ordering: .acquiring) < 2 * round {
           spins += 1
           if spins > 2000 { yieldProcessor() }
         }
+        // The left side's stores wait in its buffer behind these, whose lines the other side has.
+        if index == 0 { lines.write(round) }
         if !(index == 0 ? left(round) : right(round)) { own.insert(round) }
       }
       missed[index].withLock { $0 = own }
@@ -121,4 +125,24 @@ struct FenceLitmusTests {
     unsafe owner.pointee.reservation0.end()
     #expect(both == 0)
   }
+}
+
+/// Cache lines that two threads write by turns.
+@safe
+private final class ContendedLines: @unchecked Sendable {
+  private static let count = 24
+  private static let stride = 128
+  private let memory = UnsafeMutableRawPointer.allocate(byteCount: count * stride, alignment: stride)
+
+  init() { unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: Self.count * Self.stride) }
+
+  func write(_ value: UInt64) {
+    for line in 0..<Self.count {
+      // SAFETY: within the memory, which lives as long as this object.
+      unsafe (memory + line * Self.stride).assumingMemoryBound(to: Atomic<UInt64>.self)
+        .pointee.store(value, ordering: .relaxed)
+    }
+  }
+
+  deinit { unsafe memory.deallocate() }
 }
