@@ -81,8 +81,13 @@ struct EpochTests {
   func amortised() {
     let domain = FenceKind.best.makeDomain(.debraPlus)
     let stack = TestStack(domain)
-    // Forty records, of threads that are gone and of this one.
-    onThreads(40) { _ in domain.withGuard { _ in usleepBriefly() } }
+    // Forty records, of threads that were there at once and are gone.
+    let arrived = Atomic<Int>(0)
+    onThreads(40) { _ in
+      domain.withGuard { _ in }
+      arrived.add(1, ordering: .sequentiallyConsistent)
+      while arrived.load(ordering: .sequentiallyConsistent) < 40 { yieldProcessor() }
+    }
     let records = Locked(0)
     unsafe domain.core.pointee.forEachParticipant { _ in records.withLock { $0 += 1 } }
     #expect(records.withLock { $0 } > 2 * EpochRound.step)
@@ -149,9 +154,4 @@ struct EpochTests {
     domain.drain()
     #expect(domain.statistics.heaviestPinner == nil)
   }
-}
-
-/// Gives other threads the time to overlap with this one.
-private func usleepBriefly() {
-  for _ in 0..<50 { yieldProcessor() }
 }

@@ -45,7 +45,7 @@ public final class LifetimeTracker: Sendable {
 
     /// The number that it was made with.
     public var value: Int {
-      precondition(canary.load(ordering: .relaxed) == Self.alive, "an instance was used after it was destroyed")
+      if canary.load(ordering: .relaxed) != Self.alive { fatalError("an instance was used after it was destroyed") }
       return storedValue
     }
 
@@ -59,7 +59,7 @@ public final class LifetimeTracker: Sendable {
 
     deinit {
       let word = canary.exchange(0, ordering: .sequentiallyConsistent)
-      precondition(word == Self.alive, "an instance was destroyed twice")
+      if word != Self.alive { fatalError("an instance was destroyed twice") }
       tracker.live.subtract(1, ordering: .sequentiallyConsistent)
       onDestruction.withLock { $0 }?()
     }
