@@ -76,7 +76,7 @@ mutant "DEBRA+: a flag whose barrier has not come counts" CCReclaimTests $advanc
   'announcement.confirmed.load(ordering: .acquiring) > ticket { return true }' \
   'announcement.neutralized.load(ordering: .acquiring) > ticket { return true }'
 mutant "DEBRA+: nobody is neutralized" CCReclaimTests $advancing \
-  'isKnown && isSuspicious(of: other) && neutralize(other, ticket)' 'isKnown && ticket == 1 && isSuspicious(of: other) && neutralize(other, ticket)'
+  'isKnown && isSuspicious(of: other) && neutralize(other, ticket) else' 'isKnown && ticket == 1 && isSuspicious(of: other) && neutralize(other, ticket) else'
 mutant "DEBRA+: everybody is suspect" CCReclaimTests $advancing \
   'isKnown && isSuspicious(of: other) && neutralize' '(isKnown || true) && neutralize'
 mutant "DEBRA+: no KEEP" CCReclaimTests $announcing 'announcement.nextTicket | Announcement.keep' 'announcement.nextTicket'
@@ -115,6 +115,6 @@ mutant "THREADS: a theft leaves the owner's thresholds" CCReclaimTests $stealing
 mutant "THREADS: a heavy fence is none" CCReclaimTests $r/Thread/Fences.swift \
   'return isAsymmetric ? BarrierClock.pass() : true' 'return true'
 mutant "THREADS: the limit never gives way" CCReclaimTests $working 'return isBehind ? ' 'return isBehind && count < 0 ? '
-mutant "THREADS: the wrong guard starts again" CCReclaimTests $load 'if !error.concerns(level) {' 'if !error.concerns(level), error.origin == 1 {'
+mutant "THREADS: the wrong guard starts again" CCReclaimTests $load 'if isOwn, unsafe error.depth < participant.pointee.nestedDepth {' 'if isOwn, error.depth == .max {'
 mutant "FORK: the child keeps the others' operations" CCReclaimTests $r/Domain/LiveDomains.swift \
   'if isOwned, unsafe !ThreadTable.owns(participant) { unsafe participant.vanish() }' ''

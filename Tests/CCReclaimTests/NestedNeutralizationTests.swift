@@ -120,6 +120,32 @@ struct NestedNeutralizationTests {
     #expect(text.contains("load through the innermost guard"))
   }
 
+  @Test(
+    "an inner guard's error that is carried outward starts the outer operation again", arguments: FenceKind.allCases)
+  func carriedOutward(fences: FenceKind) {
+    let domain = fences.makeDomain(.debraPlus)
+    let stack = TestStack(domain)
+    stack.push(1)
+    var outerRuns = 0
+    domain.withGuard { outer throws(OperationRestart) in
+      outerRuns += 1
+      _ = try outer.load(stack.top)
+      if outerRuns > 1 { return }
+      let failure: OperationRestart? = domain.withGuard { inner in
+        _ = try? inner.load(stack.top)
+        onThreads(1) { _ in churn(stack) }
+        do throws(OperationRestart) {
+          _ = try inner.load(stack.top)
+          return nil
+        } catch {
+          return error
+        }
+      }
+      if let failure { throw failure }
+    }
+    #expect(outerRuns == 2)
+  }
+
   /// It holds the epoch back itself; nobody else is there to neutralize it.
   @Test("a closure with endless nested updates frees what they retire", arguments: FenceKind.allCases)
   func selfNeutralized(fences: FenceKind) {

@@ -74,6 +74,30 @@ struct RestartTests {
     #expect(runs == 1)
   }
 
+  /// Only what an operation brings about itself widens its allowance: else it would hold back more and more.
+  @Test(
+    "an operation that others start again, again and again, holds back no more each time", arguments: FenceKind.allCases
+  )
+  func startedAgainByOthers(fences: FenceKind) {
+    let domain = fences.makeDomain(.ibr)
+    let stack = TestStack(domain)
+    stack.push(0)
+    let stop = Atomic<Bool>(false)
+    let reader = JoinableThread {
+      domain.withGuard { guarded throws(OperationRestart) in
+        while !stop.load(ordering: .relaxed) {
+          _ = try guarded.load(stack.top)
+          yieldProcessor()
+        }
+      }
+    }
+    while domain.statistics.restartCount < 12 { churn(stack, 100) }
+    // 64 eras of 4 blocks, several times over for scans that wait; with an allowance that doubles, it would be thousands of eras.
+    #expect(domain.statistics.peakPendingCount < 20_000, "peak \(domain.statistics.peakPendingCount)")
+    stop.store(true, ordering: .relaxed)
+    reader.join()
+  }
+
   @Test("a guard's result may be noncopyable, and errors of one's own come out as results")
   func results() {
     struct Token: ~Copyable { let number: Int }

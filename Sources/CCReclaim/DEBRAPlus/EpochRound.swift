@@ -5,11 +5,15 @@ struct EpochRound {
   var epoch: UInt64 = 0
   /// The next record to look at; nil at the end.
   var cursor: UnsafeMutablePointer<Participant>?
-  /// The operation at which the round was stuck the last time; none has the highest of numbers.
-  var suspect = UInt64.max
+  /// The operation at which the round was stuck the last time, and whose it was.
+  var suspect: UInt64 = 0
+  var suspectOwner: UnsafeMutablePointer<Participant>?
 
-  // SAFETY: no address yet.
-  init() { unsafe cursor = nil }
+  init() {
+    // SAFETY: no record.
+    unsafe cursor = nil
+    unsafe suspectOwner = nil
+  }
 
   /// How many records an operation looks at.
   static var step: Int { 16 }

@@ -63,9 +63,12 @@ extension UnsafeMutablePointer where Pointee == Participant {
     // ACQUIRE[R9-see] with ACQ_REL[R9-confirm]: a heavy fence lies behind it.
     if unsafe other.pointee.announcement.confirmed.load(ordering: .acquiring) > ticket { return true }
     // Nobody is neutralized at first sight, and nobody who has gone on since: what waits may have come from elsewhere.
-    let isKnown = unsafe pointee.round.suspect == ticket
+    let isKnown = unsafe pointee.round.suspect == ticket && pointee.round.suspectOwner == other
     unsafe pointee.round.suspect = ticket
-    return unsafe isKnown && isSuspicious(of: other) && neutralize(other, ticket)
+    unsafe pointee.round.suspectOwner = other
+    guard unsafe isKnown && isSuspicious(of: other) && neutralize(other, ticket) else { return false }
+    if unsafe other == self { unsafe pointee.restarts.hasNeutralizedItself = true }
+    return true
   }
 
   /// Makes an operation start again, without its help.

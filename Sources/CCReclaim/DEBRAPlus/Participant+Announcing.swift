@@ -48,6 +48,13 @@ extension UnsafeMutablePointer where Pointee == Participant {
     return unsafe addDeepLevels(level)
   }
 
+  /// The depth of a level in use.
+  func depth(of level: PinnedLevel) -> Int {
+    // SAFETY: addresses to compare.
+    (0..<(unsafe pointee.nestedDepth)).first { unsafe deepLevel($0).reservation == level.reservation }
+      ?? (unsafe pointee.nestedDepth)
+  }
+
   /// Levels are entered one after the other: `level` is the first of the new ones.
   private func addDeepLevels(_ level: Int) -> PinnedLevel {
     // RELAXED: only the owner writes it.

@@ -38,11 +38,12 @@ struct SlotRow {
   @inlinable
   @inline(__always)
   func name(_ address: UInt, in slot: Int) {
-    assert(slot >= 0 && slot < Self.count, "SL-1: an operation has slots 0 to 7")
+    // INVARIANT(SL-1): an operation has slots 0 to 7.
+    if _slowPath(UInt(bitPattern: slot) >= UInt(bitPattern: Self.count)) { fatalError("an operation has slots 0 to 7") }
     // SAFETY: SL-1; the row lives as long as its record.
     // RELEASE[R9-slot] with ACQUIRE[R9-slots]: the last read of the block that the slot named before comes before its
     // being freed. The light fence that follows makes the name visible to frees, or lets the check fail.
-    unsafe first[slot & (Self.count - 1)].store(address, ordering: .releasing)
+    unsafe first[slot].store(address, ordering: .releasing)
   }
 
   /// Calls `body` with what the slots name, marks and all. For reclaimers.

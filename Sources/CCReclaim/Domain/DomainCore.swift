@@ -77,9 +77,10 @@ struct DomainCore: ~Copyable {
   }
 
   /// Begins a new era unless another thread has done so since `seen` was read.
-  func advanceEra(from seen: UInt64) {
+  @discardableResult
+  func advanceEra(from seen: UInt64) -> Bool {
     // ACQ_REL[R3-advance] with ACQUIRE[R3-read].
-    _ = era.compareExchange(expected: seen, desired: seen &+ 1, ordering: .acquiringAndReleasing)
+    era.compareExchange(expected: seen, desired: seen &+ 1, ordering: .acquiringAndReleasing).exchanged
   }
 
   /// Calls `body` with each participant.

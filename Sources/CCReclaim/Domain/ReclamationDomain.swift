@@ -11,7 +11,9 @@ internal import Synchronization
 /// thread's first use allocates its record (and traps if there is no memory for it); everything else is lock-free.
 ///
 /// The algorithm of ``ReclamationScheme/ibr`` is two-global-era interval-based reclamation (Wen, Izraelevitz, Cai, Beadle,
-/// Scott: *Interval-Based Memory Reclamation*, PPoPP 2018).
+/// Scott: *Interval-Based Memory Reclamation*, PPoPP 2018); that of ``ReclamationScheme/debraPlus`` follows DEBRA+ (Brown:
+/// *Reclaiming Memory for Lock-Free Data Structures: There has to be a Better Way*, PODC 2015), with cooperative
+/// neutralization in place of signals, as in PEBR (Kang, Jung, PLDI 2020).
 @safe
 public final class ReclamationDomain {
   /// How the domain tells when memory may be reused.

@@ -5,22 +5,22 @@
 /// that stays pinned while the era moves on by ``ReclamationDomain/intervalCap``. Each time that the same operation starts
 /// again for what it does itself, in operations nested in it, it gets twice as long.
 public struct OperationRestart: Error, Sendable, Equatable {
-  /// The nesting level whose load has thrown; 0 where none has.
+  /// The address of the record whose load has thrown; 0 where none has.
   @usableFromInline
-  let origin: UInt
+  let record: UInt
+  /// The nesting level of the guard that was asked.
+  @usableFromInline
+  let depth: Int
 
   @inlinable
-  init() { origin = 0 }
-
-  init(of level: PinnedLevel) {
-    // SAFETY: an address to compare.
-    origin = unsafe UInt(bitPattern: level.reservation)
+  init() {
+    record = 0
+    depth = 0
   }
 
-  /// Whether it is the operation of this level that has to start again.
-  @inlinable
-  func concerns(_ level: PinnedLevel) -> Bool {
+  init(of participant: UnsafeMutablePointer<Participant>, at depth: Int) {
     // SAFETY: an address to compare.
-    unsafe origin == 0 || origin == UInt(bitPattern: level.reservation)
+    record = UInt(bitPattern: participant)
+    self.depth = depth
   }
 }

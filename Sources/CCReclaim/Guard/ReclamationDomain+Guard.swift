@@ -6,8 +6,8 @@ extension ReclamationDomain {
   /// Runs `body` again from its start when it throws ``OperationRestart``, which a protected load throws when what was read
   /// is no longer protected. After its linearization point, `body` catches it instead: nothing may take effect twice.
   /// Errors of your own are returned, in a `Result` say. The closure neither escapes nor suspends, so that no pin spans an
-  /// `await`. (A closure that lets the guard escape is an error; where its parameter has no written type, Swift 6.3 crashes on it
-  /// instead of saying so.) Guards may be nested, also by a comparison or a destructor that uses a collection.
+  /// `await`. (A closure that lets the guard escape is an error. Where a local function, a `Task` or an escaping closure takes the guard in,
+  /// Swift 6.3 crashes instead of saying so, unless the parameter's type is written: `(guarded: borrowing ReclamationGuard)`.) Guards may be nested, also by a comparison or a destructor that uses a collection.
   ///
   /// ```swift
   /// func pop() -> Int? {

@@ -46,7 +46,7 @@ public struct ReclamationGuard: ~Copyable {
   ///
   /// - Parameters:
   ///   - link: in a root, or in a block that this guard protects.
-  ///   - slot: which of the operation's slots is to name the block, 0 to 7. What a slot named before is no longer protected
+  ///   - slot: which of the operation's slots is to name the block, 0 to 7; others trap. What a slot named before is no longer protected
   ///     under ``ReclamationScheme/debraPlus``. IBR protects by eras and needs none.
   /// - Throws: ``OperationRestart`` if the operation must start again.
   @inlinable
@@ -151,6 +151,8 @@ public struct ReclamationGuard: ~Copyable {
 
     /// Takes a block that this operation has made unreachable, to destroy and free it when nobody can hold it any more.
     ///
+    /// Retiring a block twice, or what is no block of this domain, is undefined; builds with the trait `Checked` tell.
+    ///
     /// Exactly one thread retires a block, after no root and no reachable block points to it. It never allocates and never
     /// frees; a few retired blocks are freed when the operation has ended.
     @inlinable
@@ -162,7 +164,14 @@ public struct ReclamationGuard: ~Copyable {
   /// Begins the operation anew, because one of its loads has thrown.
   @usableFromInline
   borrowing func restart(for error: OperationRestart) {
-    if !error.concerns(level) {
+    // SAFETY: an address to compare.
+    let isOwn = unsafe error.record == UInt(bitPattern: participant)
+    if error.record != 0, !isOwn {
+      fatalError(
+        "a guard of one domain was used inside an operation of another: catch its restart there, throw it here")
+    }
+    // An inner guard's error may be carried outward: then this operation starts again.
+    if isOwn, unsafe error.depth < participant.pointee.nestedDepth {
       fatalError("a guard was used inside an operation nested in its own: load through the innermost guard")
     }
     restart()

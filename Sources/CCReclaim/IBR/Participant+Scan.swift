@@ -29,7 +29,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.lists.pointee.fresh.stamp(era)
     unsafe pointee.lists.pointee.sealed.append(contentsOf: &pointee.lists.pointee.fresh)
     schedulePoint(.advanceBeforeExchange)
-    unsafe pointee.core.pointee.advanceEra(from: era)
+    if unsafe pointee.core.pointee.advanceEra(from: era) { unsafe noteOwnEra() }
   }
 
   /// Moves the sealed blocks that no operation can hold to `ready`.

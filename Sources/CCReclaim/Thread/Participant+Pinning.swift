@@ -93,8 +93,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// Starts the innermost operation again. What it had loaded is no longer protected.
   func repin() {
     let level = unsafe pointee.nestedDepth
-    unsafe noteRestart(at: level)
-    defer { unsafe noteRestarted(at: level) }
+    let isRepeated = unsafe noteRestart(at: level)
+    defer { if isRepeated { unsafe noteRestarted(at: level) } }
     if unsafe pointee.usesTickets {
       if level > 0 { return unsafe renewAnnouncement(for: deepLevel(level)) }
     } else if level >= Participant.levels - 1 {
@@ -122,7 +122,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       // FENCE[R9-slot] with FENCE[R9-neutralize]: where light fences cost nothing, the load has passed one.
       unsafe pointee.fences.light()
       if unsafe pointee.announcement.isNeutralized(level.reservation.pointee.ownUpper) {
-        throw OperationRestart(of: level)
+        throw unsafe OperationRestart(of: self, at: depth(of: level))
       }
       return true
     }
@@ -140,7 +140,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let isInnermost = unsafe reservation == self.reservation(at: Swift.min(level, Participant.levels - 1))
     let cap = unsafe UInt64(ReclamationDomain.intervalCap) << UInt64(repeatedRuns)
     if !isShared, isInnermost, unsafe era - reservation.pointee.ownLower > cap {
-      throw OperationRestart(of: pinned)
+      throw unsafe OperationRestart(of: self, at: level)
     }
     schedulePoint(.loadBeforePublish)
     unsafe reservation.pointee.extend(to: era)

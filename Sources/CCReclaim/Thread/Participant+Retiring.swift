@@ -56,5 +56,6 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.eraTicks = options.eraFrequency
     unsafe pointee.eraBytes = options.retireThresholdBytes
     unsafe pointee.core.pointee.advanceEra()
+    unsafe noteOwnEra()
   }
 }
