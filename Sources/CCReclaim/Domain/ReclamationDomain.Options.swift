@@ -19,8 +19,8 @@ extension ReclamationDomain {
 
     /// DEBRA+: how many blocks a thread retires while another one holds the epoch back, before it neutralizes that one; or as
     /// many bytes as go with them at ``retireThresholdBytes`` / ``retireThreshold`` each. The default gives a thread that was
-    /// merely descheduled two milliseconds or more. Not used by IBR. Default 16 384; 1 to 2²⁴.
-    public var suspicionThreshold = 16_384
+    /// merely descheduled some ten milliseconds. Not used by IBR. Default 65 536; 1 to 2²⁴.
+    public var suspicionThreshold = 65_536
 
     /// The defaults.
     public init() {}
