@@ -76,9 +76,9 @@ mutant "DEBRA+: a flag whose barrier has not come counts" CCReclaimTests $advanc
   'announcement.confirmed.load(ordering: .acquiring) > ticket { return true }' \
   'announcement.neutralized.load(ordering: .acquiring) > ticket { return true }'
 mutant "DEBRA+: nobody is neutralized" CCReclaimTests $advancing \
-  'isKnown && isSuspicious(of: other) && neutralize(other, ticket) else' 'isKnown && ticket == 1 && isSuspicious(of: other) && neutralize(other, ticket) else'
+  'isKnown && isSuspicious(of: other, lasted) && neutralize(other, ticket) else' 'isKnown && ticket == 1 && isSuspicious(of: other, lasted) && neutralize(other, ticket) else'
 mutant "DEBRA+: everybody is suspect" CCReclaimTests $advancing \
-  'isKnown && isSuspicious(of: other) && neutralize' '(isKnown || true) && neutralize'
+  'isKnown && isSuspicious(of: other, lasted) && neutralize' '(isKnown || true) && neutralize'
 mutant "DEBRA+: no KEEP" CCReclaimTests $announcing 'announcement.nextTicket | Announcement.keep' 'announcement.nextTicket'
 mutant "DEBRA+: an outer level follows the new ticket" CCReclaimTests $announcing \
   'unsafe pointee.reservation0.renew(epoch)' 'unsafe pointee.reservation0.begin(epoch, limit: ticket)'

@@ -1,4 +1,5 @@
 import CCTestSupport
+import Glibc
 import Synchronization
 import Testing
 
@@ -92,6 +93,27 @@ struct NeutralizationTests {
     }
     domain.drain()
     #expect(domain.statistics.pendingCount == 0)
+  }
+
+  @Test("an operation that has lasted is neutralized for a sixteenth of what a young one is")
+  func delay() {
+    var options = ReclamationDomain.Options.shrunken
+    options.suspicionThreshold = 16_000
+    options.suspicionDelayMilliseconds = 50
+    let domain = FenceKind.best.makeDomain(.debraPlus, options: options)
+    let stack = TestStack(domain)
+    stack.push(1)
+    domain.withGuard { guarded in
+      _ = try! guarded.load(stack.top)
+      onThreads(1) { _ in
+        // Its age counts from when it is first seen to hold the epoch back.
+        churn(stack, 900)
+        #expect(domain.statistics.neutralizationCount == 0)
+        usleep(60_000)
+        churn(stack, 200)
+        #expect(domain.statistics.neutralizationCount == 1)
+      }
+    }
   }
 
   /// A descheduled reclaimer may come back with the ticket of an operation that is long over.

@@ -16,6 +16,7 @@ struct OptionsTests {
     arguments: [
       ("eraFrequency", 1, 1 << 30), ("retireThreshold", 1, 1 << 24), ("retireThresholdBytes", 64, 1 << 40),
       ("reclaimPerOperation", 1, 65_536), ("suspicionThreshold", 1, 1 << 24),
+      ("suspicionDelayMilliseconds", 0, 3_600_000),
     ])
   func ranges(name: String, lowest: Int, highest: Int) throws {
     for value in [lowest, highest] {
@@ -53,7 +54,8 @@ struct OptionsTests {
     case "retireThreshold": options.retireThreshold = value
     case "retireThresholdBytes": options.retireThresholdBytes = value
     case "reclaimPerOperation": options.reclaimPerOperation = value
-    default: options.suspicionThreshold = value
+    case "suspicionThreshold": options.suspicionThreshold = value
+    default: options.suspicionDelayMilliseconds = value
     }
     return options
   }

@@ -50,6 +50,8 @@ extension ReclamationDomain.Options {
     options.retireThresholdBytes = 1 << 30
     options.reclaimPerOperation = 2
     options.suspicionThreshold = 12
+    // By what waits alone, which is the same in each run.
+    options.suspicionDelayMilliseconds = 3_600_000
     return options
   }
 }

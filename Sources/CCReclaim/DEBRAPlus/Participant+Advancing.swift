@@ -59,14 +59,15 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if lower == Reservation.none || lower >= epoch { return true }
     // ACQUIRE[R10-examine] with RELEASE[R10-announce]: the ticket of that operation, or of a later one.
     let ticket = unsafe other.pointee.announcement.ticket.load(ordering: .acquiring)
-    unsafe pointee.core.pointee.noteLongest(other.pointee.pinWatch.note(lower, ticket))
+    let lasted = unsafe other.pointee.pinWatch.note(lower, ticket)
+    unsafe pointee.core.pointee.noteLongest(lasted)
     // ACQUIRE[R9-see] with ACQ_REL[R9-confirm]: a heavy fence lies behind it.
     if unsafe other.pointee.announcement.confirmed.load(ordering: .acquiring) > ticket { return true }
     // Nobody is neutralized at first sight, and nobody who has gone on since: what waits may have come from elsewhere.
     let isKnown = unsafe pointee.round.suspect == ticket && pointee.round.suspectOwner == other
     unsafe pointee.round.suspect = ticket
     unsafe pointee.round.suspectOwner = other
-    guard unsafe isKnown && isSuspicious(of: other) && neutralize(other, ticket) else { return false }
+    guard unsafe isKnown && isSuspicious(of: other, lasted) && neutralize(other, ticket) else { return false }
     if unsafe other == self { unsafe pointee.restarts.hasNeutralizedItself = true }
     return true
   }
@@ -89,13 +90,13 @@ extension UnsafeMutablePointer where Pointee == Participant {
     return true
   }
 
-  /// Whether so much waits that a thread which holds the epoch back is taken for one that stands still. The thread's own
-  /// operation, if it came to this point before, gets twice the time in each run.
-  private func isSuspicious(of other: UnsafeMutablePointer<Participant>) -> Bool {
+  /// Whether so much waits, after so many nanoseconds, that a thread which holds the epoch back is taken for one that stands
+  /// still. The thread's own operation, if it came to this point before, gets twice as much in each run.
+  private func isSuspicious(of other: UnsafeMutablePointer<Participant>, _ lasted: UInt64) -> Bool {
     let core = unsafe pointee.core
     guard unsafe core.pointee.variant == .standard else { return false }
     let runs = unsafe other == self ? repeatedRuns : 0
-    let count = unsafe core.pointee.options.suspicionThreshold << runs
+    let count = unsafe core.pointee.options.suspicionThreshold(after: lasted) << runs
     let bytes = unsafe count.multipliedReportingOverflow(by: core.pointee.bytesPerRetired)
     let lists = unsafe pointee.lists
     var waitingCount = unsafe lists.pointee.fresh.count + lists.pointee.orphaned.count
@@ -122,6 +123,14 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let lists = unsafe pointee.lists
     unsafe lists.pointee.dueCount = lists.pointee.fresh.count + Swift.max(1, options.retireThreshold / 8)
     unsafe lists.pointee.dueBytes = lists.pointee.fresh.byteCount + Swift.max(1, options.retireThresholdBytes / 8)
+  }
+}
+
+extension ReclamationDomain.Options {
+  /// How many blocks have to wait for an operation that is known to have lasted for so many nanoseconds.
+  fileprivate func suspicionThreshold(after lasted: UInt64) -> Int {
+    let isLate = lasted >= UInt64(suspicionDelayMilliseconds) * 1_000_000
+    return isLate ? max(1, suspicionThreshold / 16) : suspicionThreshold
   }
 }
 

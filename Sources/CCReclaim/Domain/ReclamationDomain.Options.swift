@@ -17,10 +17,15 @@ extension ReclamationDomain {
     /// and again, free up to twice as many as they retire. Default 8; 1 to 65 536.
     public var reclaimPerOperation = 8
 
-    /// DEBRA+: how many blocks a thread retires while another one holds the epoch back, before it neutralizes that one; or as
-    /// many bytes as go with them at ``retireThresholdBytes`` / ``retireThreshold`` each. The default gives a thread that was
-    /// merely descheduled some ten milliseconds. Not used by IBR. Default 65 536; 1 to 2²⁴.
-    public var suspicionThreshold = 65_536
+    /// DEBRA+: how many blocks a thread retires at most while another one holds the epoch back, before it neutralizes that
+    /// one; or as many bytes as go with them at ``retireThresholdBytes`` / ``retireThreshold`` each. A sixteenth of that is
+    /// enough once ``suspicionDelayMilliseconds`` have passed. Not used by IBR. Default 262 144; 1 to 2²⁴.
+    public var suspicionThreshold = 262_144
+
+    /// DEBRA+: after how many milliseconds within one operation a thread that holds the epoch back is taken for one that
+    /// stands still, and not for one whose processor is on loan to another for a time slice. Not used by IBR. Default 10; 0 to
+    /// 3 600 000, an hour.
+    public var suspicionDelayMilliseconds = 10
 
     /// The defaults.
     public init() {}
@@ -32,6 +37,7 @@ extension ReclamationDomain {
       try check("retireThresholdBytes", retireThresholdBytes, 64...(1 << 40))
       try check("reclaimPerOperation", reclaimPerOperation, 1...65_536)
       try check("suspicionThreshold", suspicionThreshold, 1...(1 << 24))
+      try check("suspicionDelayMilliseconds", suspicionDelayMilliseconds, 0...3_600_000)
     }
 
     private func check(_ option: String, _ value: Int, _ valid: ClosedRange<Int>) throws(OptionsError) {
