@@ -13,7 +13,7 @@ package struct DomainAccess {
   let core: UnsafeMutablePointer<DomainCore>
   /// The structure holds the reference that keeps the domain.
   @usableFromInline
-  unowned(unsafe) let domain: ReclamationDomain
+  package unowned(unsafe) let domain: ReclamationDomain
 
   // SAFETY (whole file): the structure keeps the domain, and that its core; the record is the calling thread's (PT-2).
 

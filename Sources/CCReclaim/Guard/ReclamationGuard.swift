@@ -163,7 +163,7 @@ public struct ReclamationGuard: ~Copyable {
 
   /// Begins the operation anew, because one of its loads has thrown.
   @usableFromInline
-  borrowing func restart(for error: OperationRestart) {
+  package borrowing func restart(for error: OperationRestart) {
     // SAFETY: an address to compare.
     let isOwn = unsafe error.record == UInt(bitPattern: participant)
     if error.record != 0, !isOwn {

@@ -66,6 +66,9 @@ struct Participant: ~Copyable {
   /// Whether a scan is due, or blocks are ready to be freed.
   @usableFromInline
   var hasWork = false
+  /// See `ReclamationGuard.openUpdates`.
+  @usableFromInline
+  var openUpdates: UnsafeMutableRawPointer?
 
   // MARK: Retired blocks
 
@@ -112,6 +115,7 @@ struct Participant: ~Copyable {
 
   let state: Atomic<State>
   /// The system's number of the thread that has the record.
+  @usableFromInline
   let threadNumber: Atomic<UInt64>
   /// The next older participant of the domain. Set before the record is published.
   var next: UnsafeMutablePointer<Participant>?
@@ -163,6 +167,7 @@ struct Participant: ~Copyable {
     state = Atomic(.owned)
     threadNumber = Atomic(cc_thread_number())
     unsafe next = nil
+    unsafe openUpdates = nil
   }
 
   /// Retired minus freed by this record; negative where it freed what others had retired. For when nothing runs.

@@ -1,0 +1,87 @@
+public import CCReclaim
+public import Synchronization
+
+/// The owner of a range of keys, from its anchor to the next node's.
+///
+/// Behind these words lie the anchor, a key of the node's own, and what the index keeps here. The first node of a map has no
+/// anchor, and is never killed.
+@frozen
+@usableFromInline
+struct AnchoredNode: ~Copyable {
+  @usableFromInline
+  let header: BlockHeader
+  /// What the index says of its part of the node: see there.
+  @usableFromInline
+  let height: Atomic<UInt8>
+  /// Which of the two who have to be done with the node before it is retired are: see `NodeState`.
+  @usableFromInline
+  let state: Atomic<UInt8>
+  /// The entries. The mark says that the node is dead: then this never changes again.
+  @usableFromInline
+  let block: Atomic<MarkedPointer<EntryBlock>>
+
+  @inlinable
+  init(header: consuming BlockHeader, height: UInt8, state: UInt8, block: UnsafeMutablePointer<EntryBlock>?) {
+    self.header = header
+    self.height = Atomic(height)
+    self.state = Atomic(state)
+    // SAFETY: only an address.
+    self.block = unsafe Atomic(MarkedPointer(block))
+  }
+
+  /// Where the anchor is.
+  @inlinable
+  @inline(__always)
+  static func anchorOffset<Key>(_: Key.Type) -> Int {
+    EntryShape<Key, Key>.roundedUp(MemoryLayout<AnchoredNode>.size, MemoryLayout<Key>.alignment)
+  }
+
+  /// Where the index's part begins.
+  @inlinable
+  @inline(__always)
+  static func indexOffset<Key>(_ key: Key.Type) -> Int {
+    EntryShape<Key, Key>.roundedUp(anchorOffset(key) &+ MemoryLayout<Key>.size, MemoryLayout<UInt>.alignment)
+  }
+
+  /// Set in `state` when the thread that made the node will never enter it into the index again.
+  @inlinable
+  static var isInserted: UInt8 { @inlinable get { 1 } }
+
+  /// Set in `state` when the thread that took over the node's range has marked its entry in the index.
+  @inlinable
+  static var isDeleted: UInt8 { @inlinable get { 2 } }
+}
+
+/// How a node is destroyed: with its anchor.
+@usableFromInline
+final class AnchoredNodeKind<Key>: BlockKind {
+  @usableFromInline
+  override class func destroy(_ block: UnsafeMutableRawPointer) {
+    // SAFETY: a node that has an anchor, and that nobody else holds any more.
+    unsafe block.assumingMemoryBound(to: AnchoredNode.self).anchor(as: Key.self).deinitialize(count: 1)
+  }
+}
+
+/// The first node of a map, which has no anchor.
+@usableFromInline
+final class FirstNodeKind: BlockKind {}
+
+extension UnsafeMutablePointer where Pointee == AnchoredNode {
+  /// The first key that the node may own. Not of a map's first node.
+  @inlinable
+  @inline(__always)
+  func anchor<Key>(as type: Key.Type) -> UnsafeMutablePointer<Key> {
+    // SAFETY: the caller holds the node, and knows its keys' type.
+    unsafe (UnsafeMutableRawPointer(self) + AnchoredNode.anchorOffset(type)).assumingMemoryBound(to: type)
+  }
+
+  /// Notes that one of the two parties is done. Returns whether it was the last.
+  @inlinable
+  func complete(_ part: UInt8) -> Bool {
+    // SAFETY: the caller is the party, for which the node is kept.
+    // ACQ_REL[M5-last] with itself: the last one sees the other's links and marks.
+    let (old, new) = unsafe pointee.state.bitwiseOr(part, ordering: .acquiringAndReleasing)
+    assert(old != new, "ND-3: a party is done once")
+    return new == AnchoredNode.isInserted | AnchoredNode.isDeleted
+  }
+}

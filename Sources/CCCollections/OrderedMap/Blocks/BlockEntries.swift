@@ -1,0 +1,161 @@
+public import CCReclaim
+
+/// A block, with the types of what is in it.
+@unsafe
+@frozen
+@usableFromInline
+struct BlockEntries<Key: Comparable, Value> {
+  @usableFromInline
+  typealias Shape = EntryShape<Key, Value>
+
+  @usableFromInline
+  let block: UnsafeMutablePointer<EntryBlock>
+
+  // SAFETY (whole type): whoever makes one holds the block; indices are of its entries.
+
+  @inlinable
+  @inline(__always)
+  init(_ block: UnsafeMutablePointer<EntryBlock>) { unsafe self.block = block }
+
+  @inlinable
+  var count: Int { @inline(__always) get { unsafe block.count } }
+
+  /// Where the keys are.
+  @inlinable
+  var keys: UnsafeMutableRawPointer {
+    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.keysOffset }
+  }
+
+  /// Where the values are.
+  @inlinable
+  var values: UnsafeMutableRawPointer {
+    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.valuesOffset(count) }
+  }
+
+  /// The keys, where they lie in the block.
+  @inlinable
+  var inlineKeys: UnsafeMutablePointer<Key> {
+    @inline(__always) get { unsafe keys.assumingMemoryBound(to: Key.self) }
+  }
+
+  /// The values, where they lie in the block.
+  @inlinable
+  var inlineValues: UnsafeMutablePointer<Value> {
+    @inline(__always) get { unsafe values.assumingMemoryBound(to: Value.self) }
+  }
+
+  /// The boxes of the keys, where they do not.
+  @inlinable
+  var keyBoxes: UnsafeMutablePointer<UnsafeMutablePointer<EntryBox>> {
+    @inline(__always) get { unsafe keys.assumingMemoryBound(to: UnsafeMutablePointer<EntryBox>.self) }
+  }
+
+  /// The boxes of the values, where they do not.
+  @inlinable
+  var valueBoxes: UnsafeMutablePointer<UnsafeMutablePointer<EntryBox>> {
+    @inline(__always) get { unsafe values.assumingMemoryBound(to: UnsafeMutablePointer<EntryBox>.self) }
+  }
+
+  /// The copy of the next node's anchor, where keys lie in blocks and there is a next node.
+  @inlinable
+  var inlineUpper: UnsafeMutablePointer<Key> {
+    @inline(__always) get {
+      unsafe (UnsafeMutableRawPointer(block) + Shape.upperOffset).assumingMemoryBound(to: Key.self)
+    }
+  }
+
+  /// How many of the keys, which lie in the block, are below `key`.
+  ///
+  /// Without a branch that depends on a key, for those cannot be predicted: each step halves what is left.
+  @inlinable
+  @inline(__always)
+  func inlineRank(of key: Key) -> Int {
+    var length = unsafe count
+    if length == 0 { return 0 }
+    let keys = unsafe inlineKeys
+    var base = 0
+    while length > 1 {
+      let half = length &>> 1
+      let middle = base &+ half
+      base = unsafe KeyOrder.precedes(keys[middle &- 1], key) ? middle : base
+      length &-= half
+    }
+    return unsafe KeyOrder.precedes(keys[base], key) ? base &+ 1 : base
+  }
+
+  /// How many of the keys, which are in boxes, are below `key`. Uses slot 6.
+  @inlinable
+  func boxedRank(of key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Int {
+    var low = 0
+    var high = unsafe count
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      let box = unsafe try pinned.protect(keyBoxes[middle], slot: MapSlot.key)
+      if unsafe KeyOrder.precedes(box.content(as: Key.self).pointee, key) { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Where `key` is, or where it belongs.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
+    if Shape.Keys.isInline {
+      let rank = unsafe inlineRank(of: key)
+      return (rank, unsafe rank < count && !KeyOrder.precedes(key, inlineKeys[rank]))
+    }
+    let rank = unsafe try boxedRank(of: key, pinned)
+    guard unsafe rank < count else { return (rank, false) }
+    let box = unsafe try pinned.protect(keyBoxes[rank], slot: MapSlot.key)
+    return (rank, unsafe !KeyOrder.precedes(key, box.content(as: Key.self).pointee))
+  }
+
+  /// A copy of a key. Uses slot 6.
+  @inlinable
+  @inline(__always)
+  func key(at index: Int, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Key {
+    if Shape.Keys.isInline { return unsafe inlineKeys[index] }
+    return unsafe try pinned.protect(keyBoxes[index], slot: MapSlot.key).content(as: Key.self).pointee
+  }
+
+  /// A copy of a value. Uses slot 7.
+  @inlinable
+  @inline(__always)
+  func value(at index: Int, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Value {
+    if Shape.Values.isInline { return unsafe inlineValues[index] }
+    return unsafe try pinned.protect(valueBoxes[index], slot: MapSlot.value).content(as: Value.self).pointee
+  }
+}
+
+/// What the eight slots of an operation name.
+@usableFromInline
+enum MapSlot {
+  /// Nodes: three of them, 0 to 2, as a walk goes on from one to the next.
+  @inlinable static var nodes: Int { @inline(__always) get { 3 } }
+  /// Blocks: three of them, 3 to 5.
+  @inlinable static var block: Int { @inline(__always) get { 3 } }
+  /// A key's box; while an index is asked for what lies before a node, that node.
+  @inlinable static var key: Int { @inline(__always) get { 6 } }
+  /// A value's box; while two nodes are compared, the second.
+  @inlinable static var value: Int { @inline(__always) get { 7 } }
+
+  /// The slot for a third node, beside those of two.
+  @inlinable
+  @inline(__always)
+  static func node(beside first: Int, _ second: Int) -> Int { 3 &- first &- second }
+
+  /// Another slot than that one, for a node.
+  @inlinable
+  @inline(__always)
+  static func node(beside slot: Int) -> Int { slot == 0 ? 1 : 0 }
+
+  /// The slot for a third block, beside those of two.
+  @inlinable
+  @inline(__always)
+  static func block(beside first: Int, _ second: Int) -> Int { 12 &- first &- second }
+
+  /// Another slot than that one, for a block.
+  @inlinable
+  @inline(__always)
+  static func block(beside slot: Int) -> Int { slot == 3 ? 4 : 3 }
+}

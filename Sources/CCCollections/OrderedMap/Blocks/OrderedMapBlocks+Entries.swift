@@ -1,0 +1,197 @@
+public import CCReclaim
+
+// The operations on one key, but for `modify`. design/OrderedMaps.md says where each takes effect.
+
+extension _OrderedMapBlocks {
+  // SAFETY (whole extension): as in +Locating. Copies are made while the guard protects what they are made of.
+
+  @inlinable
+  @inline(__always)
+  public func contains(_ key: Key) -> Bool {
+    reading { pinned throws(OperationRestart) in
+      let entries = unsafe try locate(key, pinned)
+      return unsafe try entries.find(key, pinned).isFound
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? {
+    reading { pinned throws(OperationRestart) in
+      let entries = unsafe try locate(key, pinned)
+      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      return isFound ? unsafe try entries.value(at: rank, pinned) : nil
+    }
+  }
+
+  @inlinable
+  public func withValue<R: ~Copyable, E: Error>(
+    forKey key: Key, _ body: (borrowing Value) throws(E) -> R
+  ) throws(E) -> R? {
+    let pinned = access.enter()
+    while true {
+      let found: (entries: Entries, rank: Int)?
+      do throws(OperationRestart) {
+        let entries = unsafe try locate(key, pinned)
+        let (rank, isFound) = unsafe try entries.find(key, pinned)
+        // In its slot the value's box stays what it is, also if the operation is neutralized while the body runs.
+        if isFound, !Shape.Values.isInline {
+          _ = unsafe try pinned.protect(entries.valueBoxes[rank], slot: MapSlot.value)
+        }
+        unsafe found = isFound ? (entries, rank) : nil
+      } catch {
+        pinned.restart(for: error)
+        continue
+      }
+      guard let (entries, rank) = unsafe found else { return nil }
+      if Shape.Values.isInline {
+        let value = unsafe entries.inlineValues[rank]
+        return try body(value)
+      }
+      return unsafe try body(entries.valueBoxes[rank].content(as: Value.self).pointee)
+    }
+  }
+
+  /// Runs a read until nothing starts it again.
+  @inlinable
+  @inline(__always)
+  func reading<R>(_ body: (borrowing ReclamationGuard) throws(OperationRestart) -> R) -> R {
+    let pinned = access.enter()
+    while true {
+      do throws(OperationRestart) {
+        return try body(pinned)
+      } catch {
+        pinned.restart(for: error)
+      }
+    }
+  }
+
+  @inlinable
+  public func insert(
+    _ value: consuming Value, forKey key: consuming Key
+  ) throws(AllocationFailure) -> Value? {
+    var pending = PendingEntry<Key, Value>(key, value)
+    let key = pending.key
+    defer { pending.discard(domain) }
+    return try retrying(key) { pinned throws(OperationRestart) in
+      guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
+      let entries = unsafe Entries(position.block)
+      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      if isFound { return unsafe .done(try entries.value(at: rank, pinned)) }
+      guard pending.prepare(domain) else { return .noMemory }
+      let publication = unsafe try publishInsertion(
+        pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
+      guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
+      counters.add(1, pinned)
+      unsafe finish(publication, key, pinned)
+      return .done(nil)
+    }
+  }
+
+  @inlinable
+  public func update(
+    _ value: consuming Value, forKey key: consuming Key
+  ) throws(AllocationFailure) -> Value? {
+    var pending = PendingEntry<Key, Value>(key, value)
+    let key = pending.key
+    defer { pending.discard(domain) }
+    return try retrying(key) { pinned throws(OperationRestart) in
+      guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
+      let entries = unsafe Entries(position.block)
+      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      if isFound { return unsafe try replaceValue(&pending, entries, rank, position, pinned) }
+      guard pending.prepare(domain) else { return .noMemory }
+      let publication = unsafe try publishInsertion(
+        pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
+      guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
+      counters.add(1, pinned)
+      unsafe finish(publication, key, pinned)
+      return .done(nil)
+    }
+  }
+
+  @inlinable
+  public func replace(_ value: consuming Value, forKey key: Key) throws(AllocationFailure) -> Value? {
+    var pending = PendingEntry<Key, Value>(key, value)
+    defer { pending.discard(domain) }
+    return try retrying(key) { pinned throws(OperationRestart) in
+      guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
+      let entries = unsafe Entries(position.block)
+      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      return isFound ? unsafe try replaceValue(&pending, entries, rank, position, pinned) : .done(nil)
+    }
+  }
+
+  /// Replaces the value of an entry that was found, and keeps its key.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func replaceValue(
+    _ pending: inout PendingEntry<Key, Value>, _ entries: Entries, _ rank: Int, _ position: MapPosition,
+    _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapAttempt<Value?> {
+    let old = unsafe try entries.value(at: rank, pinned)
+    guard pending.prepareValue(domain) else { return .noMemory }
+    let publication = unsafe publishReplacement(
+      nil, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
+    guard unsafe pending.settle(publication, key: false) else { return unsafe publication.failure() }
+    unsafe retireBoxes(of: entries, rank, key: false, value: true, pinned)
+    return .done(old)
+  }
+
+  @inlinable
+  public func exchange(
+    _ key: consuming Key, _ value: consuming Value
+  ) throws(AllocationFailure) -> Key? {
+    var pending = PendingEntry<Key, Value>(key, value)
+    let key = pending.key
+    defer { pending.discard(domain) }
+    return try retrying(key) { pinned throws(OperationRestart) in
+      guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
+      let entries = unsafe Entries(position.block)
+      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      guard pending.prepare(domain) else { return .noMemory }
+      let keyCell = unsafe pending.keyCell.unsafelyUnwrapped
+      let valueCell = unsafe pending.valueCell.unsafelyUnwrapped
+      if isFound {
+        let old = unsafe try entries.key(at: rank, pinned)
+        let publication = unsafe publishReplacement(keyCell, valueCell, at: rank, position, pinned)
+        guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
+        unsafe retireBoxes(of: entries, rank, key: true, value: true, pinned)
+        return .done(old)
+      }
+      let publication = unsafe try publishInsertion(keyCell, valueCell, at: rank, position, pinned)
+      guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
+      counters.add(1, pinned)
+      unsafe finish(publication, key, pinned)
+      return .done(nil)
+    }
+  }
+
+  @inlinable
+  public func remove(_ key: Key) throws(AllocationFailure) -> (key: Key, value: Value)? {
+    try retrying(key) { pinned throws(OperationRestart) in
+      guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
+      let (rank, isFound) = unsafe try Entries(position.block).find(key, pinned)
+      return isFound ? unsafe try removeEntry(at: rank, position, pinned) : .done(nil)
+    }
+  }
+
+  /// Removes an entry that was found.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func removeEntry(
+    at rank: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapAttempt<(key: Key, value: Value)?> {
+    let entries = unsafe Entries(position.block)
+    let key = unsafe try entries.key(at: rank, pinned)
+    let value = unsafe try entries.value(at: rank, pinned)
+    let publication = unsafe publishRemoval(from: rank, to: rank &+ 1, position, pinned)
+    guard unsafe publication.isPublished else { return unsafe publication.failure() }
+    unsafe retireBoxes(of: entries, rank, key: true, value: true, pinned)
+    counters.add(-1, pinned)
+    unsafe finish(publication, key, pinned)
+    return .done((key, value))
+  }
+}

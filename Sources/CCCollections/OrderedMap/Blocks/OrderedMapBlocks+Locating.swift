@@ -1,0 +1,168 @@
+public import CCReclaim
+public import Synchronization
+
+/// A node and the block that was found in it, with the slots that protect them.
+@unsafe
+@frozen
+@usableFromInline
+struct MapPosition {
+  @usableFromInline
+  var node: UnsafeMutablePointer<AnchoredNode>
+  @usableFromInline
+  var block: UnsafeMutablePointer<EntryBlock>
+  @usableFromInline
+  var nodeSlot: Int
+  @usableFromInline
+  var blockSlot: Int
+
+  @inlinable
+  @inline(__always)
+  init(
+    _ node: UnsafeMutablePointer<AnchoredNode>, _ block: UnsafeMutablePointer<EntryBlock>, nodeSlot: Int, blockSlot: Int
+  ) {
+    unsafe self.node = node
+    unsafe self.block = block
+    unsafe self.nodeSlot = nodeSlot
+    unsafe self.blockSlot = blockSlot
+  }
+
+  /// Whether the node is alive and has this block still.
+  @inlinable
+  @inline(__always)
+  var isCurrent: Bool {
+    // SAFETY: the node is protected.
+    // ACQUIRE[M1-find] with ACQ_REL[M1-replace]: what was read before stays before.
+    unsafe node.pointee.block.load(ordering: .acquiring) == MarkedPointer(block)
+  }
+}
+
+extension _OrderedMapBlocks {
+  // SAFETY (whole extension): the guard protects the nodes and blocks, as design/OrderedMaps.md says.
+
+  /// The block in which `key` is, if it is anywhere: of the node that owns the key at one moment of the call, or of a dead one
+  /// that nobody has taken over. Never helps.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func locate(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Entries {
+    let start = unsafe try index.floor(key, isStrict: false, pinned)
+    let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+    schedulePoint(.locateAfterBlockLoad)
+    if Shape.Keys.isInline, !word.isMarked {
+      let block = unsafe word.pointer.unsafelyUnwrapped
+      if unsafe block.nextNode == nil || KeyOrder.precedes(key, Entries(block).inlineUpper.pointee) {
+        return unsafe Entries(block)
+      }
+    }
+    return unsafe try locateSlow(key, start, word, pinned)
+  }
+
+  /// The whole of `locate`: walks on through the chain, or begins again further left.
+  @unsafe
+  @inlinable
+  @inline(never)
+  func locateSlow(
+    _ key: Key, _ start: _IndexPosition, _ word: MarkedPointer<EntryBlock>, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> Entries {
+    var start = unsafe start
+    var word = word
+    while true {
+      if let position = unsafe try firstLive(leftOf: start, word, pinned),
+        let found = unsafe try walk(to: key, from: position, pinned)
+      {
+        return unsafe found
+      }
+      unsafe start = try index.floor(key, isStrict: false, pinned)
+      word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+    }
+  }
+
+  /// `start` if it is alive, or else a live node before it. Nil if it was found too late.
+  @unsafe
+  @inlinable
+  func firstLive(
+    leftOf start: _IndexPosition, _ word: MarkedPointer<EntryBlock>, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapPosition? {
+    var start = unsafe start
+    var word = word
+    // The block behind a dead node's word may be freed; the node's anchor is not while a slot names the node.
+    while word.isMarked {
+      schedulePoint(.locateAtDeadNode)
+      pinned.hold(unsafe MarkedPointer(start.node), slot: MapSlot.key)
+      unsafe start = try index.floor(start.node.anchor(as: Key.self).pointee, isStrict: true, pinned)
+      word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+    }
+    guard let block = unsafe word.pointer else { return nil }
+    return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
+  }
+
+  /// Goes right until a block covers `key`. Nil if it has to begin again, because the last live node has changed beside a dead
+  /// one.
+  @unsafe
+  @inlinable
+  func walk(
+    to key: Key, from start: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> Entries? {
+    var live = unsafe start
+    while true {
+      // What the live block names was reachable when it was loaded.
+      let slot = unsafe MapSlot.node(beside: live.nodeSlot)
+      guard let next = unsafe try pinned.load(live.block.pointee.next, slot: slot).pointer else {
+        return unsafe Entries(live.block)
+      }
+      if unsafe KeyOrder.precedes(key, next.anchor(as: Key.self).pointee) { return unsafe Entries(live.block) }
+      let blockSlot = unsafe MapSlot.block(beside: live.blockSlot)
+      let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
+      schedulePoint(.walkAfterBlockLoad)
+      guard let block = unsafe word.pointer else { return nil }
+      if !word.isMarked {
+        unsafe live = MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
+        continue
+      }
+      let dead = unsafe MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
+      switch unsafe try crossDead(to: key, from: live, dead, pinned) {
+      case .changed: return nil
+      case .covers(let block): return unsafe Entries(block)
+      case .live(let position): unsafe live = position
+      }
+    }
+  }
+
+  /// Goes right through dead nodes that nobody has taken over, of which `dead` is the first behind the live one.
+  @unsafe
+  @inlinable
+  func crossDead(
+    to key: Key, from live: MapPosition, _ first: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> DeadCrossing {
+    var dead = unsafe first
+    while true {
+      // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
+      guard unsafe live.isCurrent else { return unsafe .changed }
+      let slot = unsafe MapSlot.node(beside: live.nodeSlot, dead.nodeSlot)
+      guard let next = unsafe try pinned.load(dead.block.pointee.next, slot: slot).pointer else {
+        return unsafe .covers(dead.block)
+      }
+      if unsafe KeyOrder.precedes(key, next.anchor(as: Key.self).pointee) { return unsafe .covers(dead.block) }
+      let blockSlot = unsafe MapSlot.block(beside: live.blockSlot, dead.blockSlot)
+      let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
+      schedulePoint(.walkAfterBlockLoad)
+      guard let block = unsafe word.pointer else { return unsafe .changed }
+      let position = unsafe MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
+      if !word.isMarked { return unsafe .live(position) }
+      unsafe dead = position
+    }
+  }
+}
+
+/// Where a walk through dead nodes has come to.
+@unsafe
+@frozen
+@usableFromInline
+enum DeadCrossing {
+  /// The live node before them has changed: nothing is known of them any more.
+  case changed
+  /// A dead node's block covers the key.
+  case covers(UnsafeMutablePointer<EntryBlock>)
+  /// The first live node behind them.
+  case live(MapPosition)
+}

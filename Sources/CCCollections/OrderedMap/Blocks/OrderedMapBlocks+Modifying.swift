@@ -1,0 +1,100 @@
+public import CCReclaim
+
+extension _OrderedMapBlocks {
+  // SAFETY (whole extension): as in +Entries.
+
+  @inlinable
+  public func modify<E: Error>(
+    forKey key: Key, _ transform: (inout Value?) throws(E) -> Bool
+  ) throws(E) -> AllocationFailure? {
+    let pinned: ReclamationGuard
+    do throws(AllocationFailure) {
+      pinned = try access.tryEnter()
+    } catch {
+      return error
+    }
+    unsafe expectNotOpen(key, pinned)
+    var keyCell: EntryCell<Key>?
+    var change = ValueChange<Value>()
+    var failure: E?
+    defer {
+      keyCell?.discard(domain)
+      change.discard(domain)
+    }
+    var backoff = Backoff()
+    while true {
+      do throws(OperationRestart) {
+        guard let position = unsafe try locateLive(key, pinned) else { return outOfMemory }
+        let entries = unsafe Entries(position.block)
+        let (rank, isFound) = unsafe try entries.find(key, pinned)
+        if unsafe !change.isOf(entries, rank, isFound) {
+          // In its slot the value's box stays what it is until the exchange.
+          let current = isFound ? unsafe try entries.value(at: rank, pinned) : nil
+          change.discard(domain)
+          unsafe change.see(current, entries, rank, isFound)
+        }
+        if change.mustRun {
+          let outcome: Result<Bool, E> = unsafe opening(key, pinned) {
+            do throws(E) { return .success(try transform(&change.value)) } catch { return .failure(error) }
+          }
+          change.mustRun = false
+          // INVARIANT(BK-5): nothing is loaded between the transformation and the exchange, so that a neutralized operation
+          // whose closure took long takes effect all the same, or learns that another one has.
+          switch outcome {
+          case .failure(let error): failure = error
+          case .success(let writes): if !writes || (!isFound && change.value == nil) { return nil }
+          }
+        }
+        if failure == nil {
+          switch unsafe try publish(&change, key, &keyCell, entries, rank, isFound, position, pinned) {
+          case .done: return nil
+          case .noMemory: return outOfMemory
+          case .lost: backoff.spin()
+          }
+        }
+      } catch {
+        // What was seen is no longer protected: its address may come again.
+        pinned.restart(for: error)
+        change.forget(domain)
+      }
+      if let failure { throw failure }
+    }
+  }
+
+  /// Publishes what a transformation has made of an entry.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publish(
+    _ change: inout ValueChange<Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries, _ rank: Int,
+    _ isFound: Bool, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapAttempt<Void> {
+    guard change.prepare(domain) else { return .noMemory }
+    let publication: MapPublication
+    switch (change.cell, isFound) {
+    case (let cell?, true):
+      unsafe publication = publishReplacement(nil, cell, at: rank, position, pinned)
+    case (let cell?, false):
+      if keyCell == nil { keyCell = try? EntryCell(key, domain) }
+      guard let keyCell else { return .noMemory }
+      unsafe publication = try publishInsertion(keyCell, cell, at: rank, position, pinned)
+    case (nil, _):
+      unsafe publication = publishRemoval(from: rank, to: rank &+ 1, position, pinned)
+    }
+    guard unsafe publication.isPublished else { return unsafe publication.failure() }
+    let isPresent = change.cell != nil
+    change.cell = nil
+    if isFound {
+      unsafe retireBoxes(of: entries, rank, key: !isPresent, value: true, pinned)
+      if !isPresent { counters.add(-1, pinned) }
+    } else {
+      keyCell = nil
+      counters.add(1, pinned)
+    }
+    unsafe finish(publication, key, pinned)
+    return .done(())
+  }
+
+  @inlinable
+  var outOfMemory: AllocationFailure { AllocationFailure(requestedBytes: Shape.byteCount(capacity)) }
+}

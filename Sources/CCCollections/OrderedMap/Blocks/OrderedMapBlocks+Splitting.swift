@@ -1,0 +1,112 @@
+public import CCReclaim
+public import Synchronization
+
+extension _OrderedMapBlocks {
+  // SAFETY (whole extension): as in +Updating.
+
+  /// Publishes a full block's entries and a new one in two blocks: the upper in a node of its own, which can be reached through
+  /// the lower one only. So one exchange does it.
+  @unsafe
+  @inlinable
+  @inline(never)
+  func publishSplit(
+    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition,
+    _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapPublication {
+    let old = unsafe Entries(position.block)
+    let count = unsafe old.count
+    // Keys that come in order leave full blocks behind.
+    let lowerCount = rank == count ? count : rank == 0 ? 1 : (count &+ 1) / 2
+    // INVARIANT(BK-2): the lower block is not empty, so that the new anchor is greater than this node's.
+    assert(lowerCount > 0 && lowerCount <= count, "BK-2: each half has an entry")
+    let anchor = unsafe try self.key(ofInsertion: key, at: rank, old, lowerCount, pinned)
+    guard let upper = unsafe writeHalf(old, key, value, at: rank, lowerCount..<(count &+ 1), pinned) else {
+      return unsafe .noMemory
+    }
+    guard let node = unsafe makeNode(anchor, upper, pinned) else {
+      unsafe pinned.discard(upper)
+      return unsafe .noMemory
+    }
+    guard
+      let lower = unsafe writeHalf(
+        old, key, value, at: rank, 0..<lowerCount, next: node, upper: node.anchor(as: Key.self), pinned)
+    else {
+      unsafe discard(node, pinned)
+      return unsafe .noMemory
+    }
+    guard unsafe exchange(position, lower, pinned) else {
+      unsafe discard(node, pinned)
+      return unsafe .lost
+    }
+    return unsafe .split(node)
+  }
+
+  /// The key at a place among a block's keys and a new one.
+  @unsafe
+  @inlinable
+  func key(
+    ofInsertion key: EntryCell<Key>, at rank: Int, _ old: Entries, _ place: Int, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> Key {
+    if place != rank { return unsafe try old.key(at: place < rank ? place : place &- 1, pinned) }
+    if Shape.Keys.isInline { return unsafe key.element.unsafelyUnwrapped }
+    return unsafe key.box.unsafelyUnwrapped.content(as: Key.self).pointee
+  }
+
+  /// A block with those of a block's entries and a new one whose places are in `places`. In front of the same node as before,
+  /// unless another one is given. Nil if there is no memory.
+  @unsafe
+  @inlinable
+  func writeHalf(
+    _ old: Entries, _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ places: Range<Int>,
+    next: UnsafeMutablePointer<AnchoredNode>? = nil, upper: UnsafeMutablePointer<Key>? = nil,
+    _ pinned: borrowing ReclamationGuard
+  ) -> UnsafeMutablePointer<EntryBlock>? {
+    guard
+      var writer = unsafe try? Writer(
+        count: places.count, next: next ?? old.block.nextNode, upper: upper ?? old.inlineUpper, pinned)
+    else { return nil }
+    unsafe writer.copy(old, Swift.min(places.lowerBound, rank), Swift.min(places.upperBound, rank))
+    if places.contains(rank) { unsafe writer.append(key, value) }
+    unsafe writer.copy(old, Swift.max(places.lowerBound, rank &+ 1) &- 1, Swift.max(places.upperBound, rank &+ 1) &- 1)
+    return unsafe writer.block
+  }
+
+  /// A node that nobody else knows. Nil if there is no memory.
+  @unsafe
+  @inlinable
+  func makeNode(
+    _ anchor: Key, _ block: UnsafeMutablePointer<EntryBlock>, _ pinned: borrowing ReclamationGuard
+  ) -> UnsafeMutablePointer<AnchoredNode>? {
+    // Addresses differ enough, once mixed.
+    let height = index.drawHeight(UInt64(UInt(bitPattern: block)))
+    let byteCount = AnchoredNode.indexOffset(Key.self) &+ Index.byteCount(height: height)
+    guard let memory = unsafe try? pinned.allocateBlock(byteCount: byteCount, kind: AnchoredNodeKind<Key>.self) else {
+      return nil
+    }
+    return unsafe Self.initializeNode(memory, anchor, block, height: height)
+  }
+
+  /// Makes a node of a fresh block of memory.
+  @unsafe
+  @inlinable
+  static func initializeNode(
+    _ memory: UnsafeMutableRawPointer, _ anchor: Key, _ block: UnsafeMutablePointer<EntryBlock>?, height: UInt8
+  ) -> UnsafeMutablePointer<AnchoredNode> {
+    let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
+    let node = unsafe memory.bindMemory(to: AnchoredNode.self, capacity: 1)
+    unsafe node.initialize(to: AnchoredNode(header: header, height: height, state: 0, block: block))
+    unsafe (memory + AnchoredNode.anchorOffset(Key.self)).bindMemory(to: Key.self, capacity: 1).initialize(to: anchor)
+    unsafe Index.initialize(memory + AnchoredNode.indexOffset(Key.self), height: height)
+    return unsafe node
+  }
+
+  /// Gives back a node that was not published, with its block.
+  @unsafe
+  @inlinable
+  func discard(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
+    // RELAXED: nobody else knows the node.
+    if let block = unsafe node.pointee.block.load(ordering: .relaxed).pointer { unsafe pinned.discard(block) }
+    unsafe node.anchor(as: Key.self).deinitialize(count: 1)
+    unsafe pinned.discard(node)
+  }
+}

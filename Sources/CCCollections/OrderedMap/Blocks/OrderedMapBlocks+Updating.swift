@@ -1,0 +1,163 @@
+public import CCReclaim
+public import Synchronization
+
+/// What came of one attempt at an operation.
+@frozen
+@usableFromInline
+enum MapAttempt<Result> {
+  case done(Result)
+  /// Another thread was quicker.
+  case lost
+  case noMemory
+}
+
+/// What came of an attempt to publish a block.
+@unsafe
+@frozen
+@usableFromInline
+enum MapPublication {
+  case published
+  /// With a new node, which is to be entered into the index by this thread.
+  case split(UnsafeMutablePointer<AnchoredNode>)
+  /// With the node's death: its range is to be taken over.
+  case killed
+  /// Another thread was quicker.
+  case lost
+  case noMemory
+}
+
+extension _OrderedMapBlocks {
+  // SAFETY (whole extension): as in +Locating; blocks and boxes that are not published yet are this operation's.
+
+  /// Runs an operation until it is done. Nothing that `attempt` throws, or leaves as lost, has taken effect.
+  @inlinable
+  @inline(__always)
+  func retrying<Result>(
+    _ key: Key?, _ attempt: (borrowing ReclamationGuard) throws(OperationRestart) -> MapAttempt<Result>
+  ) throws(AllocationFailure) -> Result {
+    let pinned = try access.tryEnter()
+    if let key { unsafe expectNotOpen(key, pinned) }
+    var backoff = Backoff()
+    while true {
+      let outcome: MapAttempt<Result>
+      do throws(OperationRestart) {
+        outcome = try attempt(pinned)
+      } catch {
+        pinned.restart(for: error)
+        continue
+      }
+      switch outcome {
+      case .done(let result): return result
+      case .lost: backoff.spin()
+      case .noMemory: throw AllocationFailure(requestedBytes: Shape.byteCount(capacity))
+      }
+    }
+  }
+
+  /// Replaces a node's block. The exchange is where every update takes effect.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func exchange(
+    _ position: MapPosition, _ new: UnsafeMutablePointer<EntryBlock>, isDeath: Bool = false,
+    _ pinned: borrowing ReclamationGuard
+  ) -> Bool {
+    schedulePoint(.updateBeforeExchange)
+    // ACQ_REL[M1-replace] with ACQUIRE[M1-find]: the new block's contents come before it. The expected block is in a slot or
+    // an interval, so that its address is no other's.
+    let (exchanged, _) = unsafe position.node.pointee.block.compareExchange(
+      expected: MarkedPointer(position.block), desired: MarkedPointer(new, isMarked: isDeath),
+      successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
+    schedulePoint(.updateAfterExchange)
+    if exchanged { unsafe pinned.retire(position.block) } else { unsafe pinned.discard(new) }
+    return exchanged
+  }
+
+  /// Publishes a block with one entry more.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publishInsertion(
+    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition,
+    _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapPublication {
+    let old = unsafe Entries(position.block)
+    let count = unsafe old.count
+    if count >= capacity { return unsafe try publishSplit(key, value, at: rank, position, pinned) }
+    guard
+      var writer = unsafe try? Writer(
+        count: count &+ 1, next: old.block.nextNode, upper: old.inlineUpper, pinned)
+    else { return unsafe .noMemory }
+    unsafe writer.copy(old, 0, rank)
+    unsafe writer.append(key, value)
+    unsafe writer.copy(old, rank, count)
+    return unsafe exchange(position, writer.block, pinned) ? .published : .lost
+  }
+
+  /// Publishes a block with another value, and perhaps another key that is the same in the map's order.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publishReplacement(
+    _ key: EntryCell<Key>?, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition,
+    _ pinned: borrowing ReclamationGuard
+  ) -> MapPublication {
+    let old = unsafe Entries(position.block)
+    let count = unsafe old.count
+    guard
+      var writer = unsafe try? Writer(count: count, next: old.block.nextNode, upper: old.inlineUpper, pinned)
+    else { return unsafe .noMemory }
+    unsafe writer.copy(old, 0, rank)
+    if let key {
+      unsafe writer.append(key, value)
+    } else {
+      unsafe writer.append(keyOf: old, rank, value)
+    }
+    unsafe writer.copy(old, rank &+ 1, count)
+    return unsafe exchange(position, writer.block, pinned) ? .published : .lost
+  }
+
+  /// Publishes a block without some of the entries. A node that is left without any dies with that.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publishRemoval(
+    from: Int, to: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) -> MapPublication {
+    let old = unsafe Entries(position.block)
+    let count = unsafe old.count &- (to &- from)
+    guard
+      var writer = unsafe try? Writer(count: count, next: old.block.nextNode, upper: old.inlineUpper, pinned)
+    else { return unsafe .noMemory }
+    unsafe writer.copy(old, 0, from)
+    unsafe writer.copy(old, to, old.count)
+    // INVARIANT(BK-1): only the first node is ever alive and empty.
+    let isDeath = unsafe count == 0 && position.node != first
+    guard unsafe exchange(position, writer.block, isDeath: isDeath, pinned) else { return unsafe .lost }
+    return unsafe isDeath ? .killed : .published
+  }
+
+  /// Does what a publication has left to do. It has taken effect: from here on nothing starts the operation again.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func finish(_ publication: MapPublication, _ key: Key, _ pinned: borrowing ReclamationGuard) {
+    switch unsafe publication {
+    case .split(let node): unsafe index.insert(UnsafeMutableRawPointer(node), pinned)
+    case .killed: takeOverBefore(key, pinned)
+    case .published, .lost, .noMemory: break
+    }
+  }
+
+  /// Retires the boxes of an entry that is no longer in the map.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func retireBoxes(
+    of entries: Entries, _ rank: Int, key retiresKey: Bool, value retiresValue: Bool,
+    _ pinned: borrowing ReclamationGuard
+  ) {
+    if retiresKey, !Shape.Keys.isInline { unsafe pinned.retire(entries.keyBoxes[rank]) }
+    if retiresValue, !Shape.Values.isInline { unsafe pinned.retire(entries.valueBoxes[rank]) }
+  }
+}

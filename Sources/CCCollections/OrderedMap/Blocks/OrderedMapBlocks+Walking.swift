@@ -1,0 +1,75 @@
+public import CCReclaim
+
+extension _OrderedMapBlocks {
+  // SAFETY (whole extension): as in +Locating.
+
+  /// The last live node whose anchor is at most a key, or below it if that is strict; without a key, the map's last one, or
+  /// its first. Nil if the search has to begin again.
+  @unsafe
+  @inlinable
+  func lastLive(
+    _ target: (key: Key, isStrict: Bool)?, orFirst: Bool, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapPosition? {
+    let start: _IndexPosition
+    if let target {
+      unsafe start = try index.floor(target.key, isStrict: target.isStrict, pinned)
+    } else if orFirst {
+      unsafe start = _IndexPosition(first, slot: 0)
+    } else {
+      unsafe start = try index.last(pinned)
+    }
+    let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+    schedulePoint(.locateAfterBlockLoad)
+    guard var live = unsafe try firstLive(leftOf: start, word, pinned) else { return nil }
+    if target == nil && orFirst { return unsafe live }
+    while true {
+      switch unsafe try nextLive(after: live, upTo: target, pinned) {
+      case .changed: return nil
+      case .covers: return unsafe live
+      case .live(let next): unsafe live = next
+      }
+    }
+  }
+
+  /// The next live node behind one; `covers` if there is none, or none up to a target.
+  @unsafe
+  @inlinable
+  func nextLive(
+    after live: MapPosition, upTo target: (key: Key, isStrict: Bool)? = nil, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> DeadCrossing {
+    let slot = unsafe MapSlot.node(beside: live.nodeSlot)
+    guard var next = unsafe try pinned.load(live.block.pointee.next, slot: slot).pointer else {
+      return unsafe .covers(live.block)
+    }
+    var nodeSlot = slot
+    var deadSlots: (node: Int, block: Int)?
+    while true {
+      if let target, unsafe isBeyond(next, target) { return unsafe .covers(live.block) }
+      let blockSlot =
+        unsafe deadSlots.map { unsafe MapSlot.block(beside: live.blockSlot, $0.block) }
+        ?? MapSlot.block(beside: live.blockSlot)
+      let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
+      schedulePoint(.walkAfterBlockLoad)
+      guard let block = unsafe word.pointer else { return unsafe .changed }
+      if !word.isMarked { return unsafe .live(MapPosition(next, block, nodeSlot: nodeSlot, blockSlot: blockSlot)) }
+      // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
+      guard unsafe live.isCurrent else { return unsafe .changed }
+      deadSlots = (nodeSlot, blockSlot)
+      nodeSlot = unsafe MapSlot.node(beside: live.nodeSlot, nodeSlot)
+      guard let behind = unsafe try pinned.load(block.pointee.next, slot: nodeSlot).pointer else {
+        return unsafe .covers(block)
+      }
+      unsafe next = behind
+    }
+  }
+
+  /// Whether a node's range begins behind a target.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func isBeyond(_ node: UnsafeMutablePointer<AnchoredNode>, _ target: (key: Key, isStrict: Bool)) -> Bool {
+    let anchor = unsafe node.anchor(as: Key.self)
+    return target.isStrict
+      ? unsafe !KeyOrder.precedes(anchor.pointee, target.key) : unsafe KeyOrder.precedes(target.key, anchor.pointee)
+  }
+}

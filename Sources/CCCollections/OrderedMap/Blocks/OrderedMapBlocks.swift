@@ -1,0 +1,73 @@
+public import CCReclaim
+
+/// Entries in sorted blocks, each owned by a node of a chain: what the ordered maps have in common, whatever index they find
+/// the nodes by.
+///
+/// Not for use outside of the package. `design/OrderedMaps.md` says why it is right. Whoever keeps one keeps its domain, too,
+/// and calls `tearDown` at the end.
+@safe
+@frozen
+public struct _OrderedMapBlocks<Key: Comparable & Sendable, Value: Sendable, Index: _AnchorIndex>
+where Index.Key == Key {
+  @usableFromInline
+  typealias Node = UnsafeMutablePointer<AnchoredNode>
+  @usableFromInline
+  typealias Block = UnsafeMutablePointer<EntryBlock>
+  @usableFromInline
+  typealias Entries = BlockEntries<Key, Value>
+  @usableFromInline
+  typealias Writer = BlockWriter<Key, Value>
+  @usableFromInline
+  typealias Shape = EntryShape<Key, Value>
+
+  @usableFromInline
+  let access: DomainAccess
+  @usableFromInline
+  let index: Index
+  /// Never killed, and always there.
+  @usableFromInline
+  let first: UnsafeMutablePointer<AnchoredNode>
+  @usableFromInline
+  let counters: ShardedCount
+  /// How many entries a block takes before it is split.
+  @usableFromInline
+  let capacity: Int
+
+  /// An empty map. Traps if there is no memory for it.
+  public init(domain: ReclamationDomain) { self.init(domain: domain, capacity: Shape.capacity) }
+
+  /// As above, with a choice of how many entries a block takes; a test's take few, so that much is split and merged.
+  package init(domain: ReclamationDomain, capacity: Int) {
+    if Swift.max(MemoryLayout<Key>.alignment, MemoryLayout<Value>.alignment) > CacheLine.size {
+      fatalError("an ordered map's keys and values are aligned to a cache line at most")
+    }
+    access = domain.access
+    self.capacity = capacity
+    counters = ShardedCount()
+    // SAFETY: fresh blocks, of those sizes, which nobody else knows.
+    do throws(AllocationFailure) {
+      let emptyBlock = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(0), kind: EntryBlockKind.self)
+      let block = unsafe Writer(emptyBlock, count: 0, next: nil, upper: nil).block
+      let memory = unsafe try domain.allocateBlock(
+        byteCount: AnchoredNode.indexOffset(Key.self) + Index.byteCount(height: Index.maximumHeight),
+        kind: FirstNodeKind.self)
+      let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
+      unsafe first = memory.bindMemory(to: AnchoredNode.self, capacity: 1)
+      unsafe first.initialize(
+        to: AnchoredNode(header: header, height: 0, state: AnchoredNode.isInserted, block: block))
+      unsafe Index.initialize(memory + AnchoredNode.indexOffset(Key.self), height: Index.maximumHeight)
+      unsafe index = Index(first: memory)
+    } catch {
+      fatalError(error.description)
+    }
+  }
+
+  /// The domain through which the map allocates and retires.
+  // SAFETY: whoever keeps this keeps the domain.
+  public var domain: ReclamationDomain { @inlinable get { unsafe access.domain } }
+}
+
+// SAFETY: what is mutable is reached by the protocol of design/OrderedMaps.md.
+extension _OrderedMapBlocks: @unchecked Sendable {}
+
+extension _OrderedMapBlocks: _OrderedMapCore {}

@@ -1,0 +1,11 @@
+package import CCReclaim
+
+/// The block layer's points, each behind the atomic step that it names, or before the one that follows.
+extension SchedulePoint {
+  @inlinable package static var locateAfterBlockLoad: Self { Self("locate.afterBlockLoad") }
+  @inlinable package static var locateAtDeadNode: Self { Self("locate.atDeadNode") }
+  @inlinable package static var walkAfterBlockLoad: Self { Self("walk.afterBlockLoad") }
+  @inlinable package static var updateBeforeExchange: Self { Self("update.beforeExchange") }
+  @inlinable package static var updateAfterExchange: Self { Self("update.afterExchange") }
+  @inlinable package static var navigateBeforeCheck: Self { Self("navigate.beforeCheck") }
+}

@@ -1,0 +1,52 @@
+public import CPlatform
+public import Synchronization
+
+extension ReclamationGuard {
+  // SAFETY (whole extension): PT-1, PT-2, as in `ReclamationGuard`.
+
+  /// Protects a block whose address stands in another block that never changes.
+  ///
+  /// That one must have been loaded by ``load(_:slot:)`` from a link that, by pointing to it, says that everything it names is
+  /// reachable. Then this one was not retired at that moment, and under IBR the reservation covers it already; under DEBRA+ it
+  /// needs a name in a slot, and a check, before it is used.
+  @inlinable
+  @inline(__always)
+  package borrowing func protect<Node: ~Copyable>(
+    _ block: UnsafeMutablePointer<Node>, slot: Int
+  ) throws(OperationRestart) -> UnsafeMutablePointer<Node> {
+    level.slots.name(UInt(bitPattern: block), in: slot)
+    // FENCE[R9-slot] with FENCE[R9-neutralize]: as in `loadTentatively`.
+    cc_compiler_fence()
+    schedulePoint(.loadBetweenSlotAndCheck)
+    // ACQUIRE[R3-read] with ACQ_REL[R3-advance], and ACQUIRE[R9-check] with ACQ_REL[R9-neutralize]: as in `loadTentatively`.
+    if unsafe _slowPath(watched.pointee.load(ordering: .acquiring) > level.reservation.pointee.ownUpper) {
+      _ = unsafe try participant.renewProtection(level)
+    }
+    #if Checked
+      BlockHeader.expectUsable(UInt(bitPattern: block))
+    #endif
+    return unsafe block
+  }
+
+  /// A number of the calling thread's, for it to choose among shards.
+  @inlinable
+  package var shard: Int {
+    // RELAXED: the owner's own.
+    unsafe Int(truncatingIfNeeded: participant.pointee.threadNumber.load(ordering: .relaxed))
+  }
+
+  /// A structure's list of what it does further up this thread's stack, in the guard's domain.
+  @unsafe
+  @inlinable
+  package var openUpdates: UnsafeMutableRawPointer? {
+    @inline(__always) get { unsafe participant.pointee.openUpdates }
+  }
+
+  /// Replaces the list.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  package borrowing func setOpenUpdates(_ list: UnsafeMutableRawPointer?) {
+    unsafe participant.pointee.openUpdates = list
+  }
+}
