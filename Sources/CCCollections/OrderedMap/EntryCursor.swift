@@ -1,0 +1,80 @@
+// swift-format-ignore-file: NoLeadingUnderscores
+
+/// Walks over the entries of a collection, a batch at a time. Between two batches it knows only the key to go on from.
+///
+/// Not for use outside of the package.
+@frozen
+public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
+  /// A key and its value.
+  public typealias Entry = (key: Owner.Core.Key, value: Owner.Core.Value)
+
+  @usableFromInline
+  let owner: Owner
+  @usableFromInline
+  let direction: _MapDirection
+  @usableFromInline
+  var start: _MapBound<Owner.Core.Key>?
+  @usableFromInline
+  let end: _MapBound<Owner.Core.Key>?
+  @usableFromInline
+  var batch: [Entry] = []
+  @usableFromInline
+  var position = 0
+  /// Small at first, for those who look at a few entries only.
+  @usableFromInline
+  var batchSize = 16
+  @usableFromInline
+  var mayHaveMore: Bool
+
+  /// Walks over what is within bounds.
+  @inlinable
+  init(_ owner: Owner, _ direction: _MapDirection, within bounds: _KeyBounds<Owner.Core.Key> = _KeyBounds()) {
+    self.owner = owner
+    self.direction = direction
+    start = direction == .ascending ? bounds.lower : bounds.upper
+    end = direction == .ascending ? bounds.upper : bounds.lower
+    mayHaveMore = true
+  }
+
+  /// Walks over what is in a range. That of a range whose bounds are not known is collected here: the range need not be
+  /// `Sendable`, and so it cannot be taken along.
+  @inlinable
+  init(_ owner: Owner, _ direction: _MapDirection, in range: some RangeExpression<Owner.Core.Key>) {
+    if let bounds = _KeyBounds(range) {
+      self.init(owner, direction, within: bounds)
+    } else {
+      self.init(owner, direction)
+      var all = self
+      while let entry = all.next() {
+        if range.contains(entry.key) { batch.append(entry) }
+      }
+      mayHaveMore = false
+    }
+  }
+
+  /// The next entry; nil at the end, and from then on.
+  @inlinable
+  @inline(__always)
+  public mutating func next() -> Entry? {
+    if position == batch.count, !nextBatch() { return nil }
+    let entry = batch[position]
+    position &+= 1
+    return entry
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func nextBatch() -> Bool {
+    guard mayHaveMore else {
+      batch = []
+      position = 0
+      return false
+    }
+    if let last = batch.last { start = _MapBound(last.key, isIncluded: false) }
+    batch.removeAll(keepingCapacity: true)
+    position = 0
+    mayHaveMore = owner._core.copyEntries(direction, from: start, to: end, atLeast: batchSize, into: &batch)
+    batchSize = Swift.min(2 * batchSize, 256)
+    return !batch.isEmpty
+  }
+}
