@@ -13,12 +13,15 @@ extension _OrderedMapBlocks {
     // Where to go on: behind what was copied, also after a restart.
     var start = start
     return reading { pinned throws(OperationRestart) in
+      if let last = entries.last, entries.count > known { start = _MapBound(last.key, isIncluded: false) }
       while true {
-        if let last = entries.last, entries.count > known { start = _MapBound(last.key, isIncluded: false) }
         let outcome: Bool?
         switch direction {
-        case .ascending: outcome = try copyAscending(from: start, to: end, until: target, into: &entries, pinned)
-        case .descending: outcome = try copyDescending(from: &start, to: end, until: target, into: &entries, pinned)
+        case .ascending:
+          outcome = try copyAscending(from: start, to: end, until: target, into: &entries, pinned)
+          if let last = entries.last, entries.count > known { start = _MapBound(last.key, isIncluded: false) }
+        case .descending:
+          outcome = try copyDescending(from: &start, to: end, until: target, into: &entries, pinned)
         }
         if let outcome { return outcome }
       }
@@ -57,7 +60,9 @@ extension _OrderedMapBlocks {
     from start: inout _MapBound<Key>?, to end: _MapBound<Key>?, until target: Int,
     into entries: inout [(key: Key, value: Value)], _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Bool? {
-    guard let position = unsafe try lastLive(start.map { ($0.key, false) }, orFirst: false, pinned) else { return nil }
+    guard let position = unsafe try lastLive(start.map { ($0.key, !$0.isIncluded) }, orFirst: false, pinned) else {
+      return nil
+    }
     let block = unsafe Entries(position.block)
     var rank = unsafe try self.rank(of: start, includes: true, block, pinned)
     let lowest = unsafe end == nil ? 0 : try self.rank(of: end, includes: false, block, pinned)

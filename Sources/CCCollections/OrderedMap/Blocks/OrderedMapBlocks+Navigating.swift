@@ -82,7 +82,9 @@ extension _OrderedMapBlocks {
   func findDescending(
     _ bound: _MapBound<Key>?, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPlace? {
-    guard let position = unsafe try lastLive(bound.map { ($0.key, false) }, orFirst: false, pinned) else { return nil }
+    guard let position = unsafe try lastLive(bound.map { ($0.key, !$0.isIncluded) }, orFirst: false, pinned) else {
+      return nil
+    }
     let entries = unsafe Entries(position.block)
     let rank = unsafe try self.rank(of: bound, includes: true, entries, pinned)
     if rank > 0 { return unsafe MapPlace(position, rank &- 1) }
