@@ -71,7 +71,15 @@ struct MapSubject {
         return try measure(window, domain)
       }
     }
-    measureItsMemory = { try measureMemory(system: "cc", structure: name, keys: $0) { empty(makeDomain()) } }
+    measureItsMemory = { keys in
+      try measureMemory(system: "cc", structure: name, keys: keys) {
+        let domain = makeDomain()
+        // The record of this thread is the domain's, not the map's.
+        domain.drain()
+        CCConfig.resetAllocationStatistics()
+        return empty(domain)
+      }
+    }
   }
 
   func measure(_ run: MapRun, keyName: MapKeyName, withStatistics: Bool) throws -> Row {

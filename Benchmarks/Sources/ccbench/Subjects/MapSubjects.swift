@@ -20,8 +20,8 @@ extension MapSubject {
   private static func all<Key: MapKey>(
     _: Key.Type, _ options: CommonOptions, _ ceiling: CeilingOption
   ) -> [MapSubject] {
-    let allocator = options.nodeAllocator
-    return baselines(Key.self, allocator)
+    options.domains.schemes().flatMap { ours(Key.self, $0, options, ceiling) }
+      + baselines(Key.self, options.nodeAllocator)
   }
 
   private static func baselines<Key: MapKey>(_: Key.Type, _ allocator: NodeAllocator) -> [MapSubject] {

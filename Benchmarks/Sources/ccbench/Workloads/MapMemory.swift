@@ -13,8 +13,8 @@ struct MapMemory: Codable {
   let ascending: Double
 }
 
-/// Counts what a map of `keys` entries takes of its node allocator. What was retired is freed first; the records of a
-/// domain's threads count with the nodes.
+/// Counts what a map of `keys` entries takes of its node allocator. What was retired is freed first. `make` may reset the
+/// statistics where it has allocated what should not count.
 func measureMemory<M: MapUnderTest>(
   system: String, structure: String, keys: Int, _ make: () -> M
 ) throws -> MapMemory {
