@@ -5,7 +5,7 @@ struct CCBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ccbench", abstract: "Measures the concurrent collections beside what one would write without them.",
     subcommands: [
-      OverviewCommand.self, QueueCommand.self, StallCommand.self, AllocCommand.self, GuardCommand.self,
+      OverviewCommand.self, QueueCommand.self, MapCommand.self, StallCommand.self, AllocCommand.self, GuardCommand.self,
     ],
     defaultSubcommand: OverviewCommand.self)
 }

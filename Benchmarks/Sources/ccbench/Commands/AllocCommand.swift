@@ -20,7 +20,9 @@ struct AllocCommand: ParsableCommand {
   private static let mixes = ["node", "node+statistics", "c-mimalloc", "c-malloc", "c-aligned"]
 
   func validate() throws {
-    if let size = options.keyRange, size != 64 { throw ValidationError("--key-range \(size): nodes are 64 bytes here") }
+    if let keys = options.keys?.values, keys != [64] {
+      throw ValidationError("--keys \(keys[0]): nodes are 64 bytes here")
+    }
     if options.latency { throw ValidationError("--latency: one allocation takes less than reading the clock") }
     if let bad = options.threads?.values.first(where: { $0 > 2 }) { throw ValidationError("--threads \(bad): 1 or 2") }
     _ = try CommonOptions.choose("--structure", options.structures, among: Self.structures)

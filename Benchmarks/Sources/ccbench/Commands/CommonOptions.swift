@@ -17,8 +17,10 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Thread counts, with commas.", valueName: "counts"))
   var threads: CommaSeparated<Int>?
 
-  @Option(help: ArgumentHelp("Keys (of maps), or 0.", valueName: "count"))
-  var keyRange: Int?
+  @Option(
+    name: [.long, .customLong("key-range")],
+    help: ArgumentHelp("Key ranges (of maps), with commas.", valueName: "counts"))
+  var keys: CommaSeparated<Int>?
 
   @Option(help: ArgumentHelp("Seconds of a window.", valueName: "seconds"))
   var duration = 1.0
@@ -57,7 +59,9 @@ struct CommonOptions: ParsableArguments {
 
   var nodeAllocator: NodeAllocator { domains.nodeAllocator }
 
-  func report() -> Report { Report(format, latency: latency, statistics: statistics) }
+  func report(withKeys: Bool = false) -> Report {
+    Report(format, latency: latency, statistics: statistics, keys: withKeys)
+  }
 
   /// The names chosen by an option, or all of them; an unknown one is an error that names the known ones.
   static func choose(_ option: String, _ chosen: CommaSeparated<String>?, among known: [String]) throws -> [String] {

@@ -53,6 +53,6 @@ struct OverviewCommand: ParsableCommand {
       ]
     }
     print(table.string(for: rows, style: Style.plain) ?? "")
-    print("\nMore: ccbench queue, ccbench stall, ccbench alloc, ccbench guard; --help says what each can do.")
+    print("\nMore: ccbench queue, map, stall, alloc, guard; --help says what each can do.")
   }
 }

@@ -15,15 +15,15 @@ struct QueueCommand: ParsableCommand {
   @OptionGroup var ceiling: CeilingOption
 
   func validate() throws {
-    if let keyRange = options.keyRange, keyRange != 0 {
-      throw ValidationError("--key-range \(keyRange): a queue has no keys")
+    if let keys = options.keys?.values, keys != [0] {
+      throw ValidationError("--keys \(keys[0]): a queue has no keys")
     }
     _ = try structures()
     _ = try mixes()
   }
 
   func run() throws {
-    if try structures().contains(where: \.leaks) { notice(LeakingWindows.explanation(ceiling)) }
+    if try structures().contains(where: \.leaks) { notice(LeakingWindows.explanation(ceiling, "queue")) }
     let report = options.report()
     for mix in try mixes() {
       for threads in options.threads?.values ?? mix.threadCounts {

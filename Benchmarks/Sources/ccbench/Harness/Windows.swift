@@ -24,17 +24,20 @@ struct Measurement {
   var residentBytes: UInt64 = 0
   /// The most bytes that were retired and not freed, looked at every few milliseconds of the windows.
   var peakPendingBytes: Int?
-  /// How many seconds the last window lasted, if the memory's ceiling ended it; without a rate if it had not begun.
+  /// How many seconds the last window, or repetition, lasted, if a limit of memory or time ended it; without a rate if
+  /// it had not begun.
   var endedAfter: Double?
 }
 
-/// Runs workers side by side, and takes several windows of their counts while they run.
+/// Runs workers side by side, and takes several windows of their counts while they run. `isStrict`: others disturb them
+/// even on other cores.
 func measure(
-  threads: Int, timing: Timing, progress: Progress, label: String, watch: MemoryWatch = MemoryWatch(),
+  threads: Int, timing: Timing, progress: Progress, label: String, isStrict: Bool = false,
+  watch: MemoryWatch = MemoryWatch(),
   worker: @escaping @Sendable (_ index: Int, _ counters: [WorkerCounter], _ stop: StopFlag) -> Void
 ) -> Measurement {
   progress.show("\(label): waiting for a quiet machine")
-  ForeignLoad.awaitRoom(threads: threads, isStrict: false, patience: timing.patience)
+  ForeignLoad.awaitRoom(threads: threads, isStrict: isStrict, patience: timing.patience)
   let counters = (0..<threads).map { _ in WorkerCounter() }
   let stop = StopFlag()
   let pool = WorkerThreads()
@@ -54,12 +57,13 @@ func measure(
     warmUp.endedAfter = 0
     return warmUp
   }
-  return takeWindows(counters, threads: threads, timing: timing, progress: progress, label: label, watch: watch)
+  return takeWindows(
+    counters, threads: threads, timing: timing, progress: progress, label: label, isStrict: isStrict, watch: watch)
 }
 
 func takeWindows(
   _ counters: [WorkerCounter], threads: Int, timing: Timing, progress: Progress, label: String,
-  watch: MemoryWatch = MemoryWatch()
+  isStrict: Bool = false, watch: MemoryWatch = MemoryWatch()
 ) -> Measurement {
   var rates: [Double] = []
   var measurement = Measurement(mops: 0)
@@ -73,7 +77,7 @@ func takeWindows(
     let after = counters.reduce(0) { $0 + $1.count }
     let elapsed = Double(now() - start)
     measurement.residentBytes = max(measurement.residentBytes, cc_resident_bytes())
-    if !load.wasQuiet(threads: threads, isStrict: false) {
+    if !load.wasQuiet(threads: threads, isStrict: isStrict) {
       if retries < timing.retries, !isFull {
         retries += 1
         continue

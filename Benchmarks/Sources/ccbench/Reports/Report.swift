@@ -11,10 +11,12 @@ final class Report {
   private let format: ReportFormat
   private let withLatency: Bool
   private let withStatistics: Bool
+  private let withKeys: Bool
   private var rows: [Row] = []
 
-  init(_ format: ReportFormat, latency: Bool, statistics: Bool) {
+  init(_ format: ReportFormat, latency: Bool, statistics: Bool, keys: Bool = false) {
     self.format = format
+    withKeys = keys
     withLatency = latency
     withStatistics = statistics
     if format == .csv { emit(csvHeader.joined(separator: ",")) }
@@ -31,14 +33,28 @@ final class Report {
 
   func finish() throws {
     switch format {
+    case .csv: break
+    case .json: try emit(json: rows)
+    case .table: emit(table())
+    }
+  }
+
+  /// The same with what maps take at rest: a table of its own, CSV of its own after an empty line, an object of both in
+  /// JSON.
+  func finish(memory: [MapMemory]) throws {
+    switch format {
     case .csv:
-      break
+      emit("\nsystem,structure,keyrange,state,bytes_per_entry")
+      for map in memory { emit(map.csv) }
     case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      emit(String(decoding: try encoder.encode(rows), as: UTF8.self))
+      struct Both: Encodable {
+        let rows: [Row]
+        let memory: [MapMemory]
+      }
+      try emit(json: Both(rows: rows, memory: memory))
     case .table:
       emit(table())
+      emit(MapMemory.table(memory))
     }
   }
 
@@ -81,18 +97,17 @@ final class Report {
       withStatistics
       && rows.contains { ($0.memory?.neutralizationCount ?? 0) + ($0.memory?.restartCount ?? 0) > 0 }
     let titles =
-      ["system", "structure", "mix", "threads", "M ops/s"]
+      ["system", "structure", "mix"] + (withKeys ? ["keys"] : []) + ["threads", "M ops/s"]
       + (withLatency ? ["p50 ns", "p99 ns", "p99.9 ns", "max ns"] : [])
       + (withStatistics ? ["peak pending", "in bytes", "resident bytes"] : [])
       + (withInterruptions ? ["neutralizations", "restarts"] : [])
     let withLatency = withLatency
     let withStatistics = withStatistics
+    let withKeys = withKeys
     let table = TextTable<Row> { [self] row in
       let fields =
-        [
-          row.system, row.structure, row.mix, "\(row.threads)",
-          String(format: "%.1f", row.mops) + (row.noisy ? " *" : ""),
-        ]
+        [row.system, row.structure, row.mix] + (withKeys ? ["\(row.keyrange)"] : [])
+        + ["\(row.threads)", String(format: "%.1f", row.mops) + (row.noisy ? " *" : "")]
         + (withLatency ? latencyFields(row.latencies) : []) + (withStatistics ? memoryFields(row.memory) : [])
         + (withInterruptions ? interruptionFields(row.memory) : [])
       return zip(titles, fields).enumerated().map { index, column in
@@ -101,6 +116,12 @@ final class Report {
     }
     let footnote = rows.contains(where: \.noisy) ? "\n* other processes disturbed this row: run it again" : ""
     return (table.string(for: rows, style: Style.plain) ?? "") + footnote
+  }
+
+  private func emit(json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    emit(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
   private func emit(_ text: String) {

@@ -28,10 +28,11 @@ struct QueueSubject {
     self.name = name
     leaks = true
     measureIt = { mix, threads, options, sink, label in
-      let windows = LeakingWindows(
-        mix: mix, threads: threads, timing: options.timing, ceiling: ceiling, latencies: sink,
-        watchesMemory: options.statistics, label: label)
-      return try windows.measure { LockFreeQueue(domain: makeDomain()) }
+      try LeakingWindows(timing: options.timing, ceiling: ceiling, label: label).measure(makeDomain) { domain, timing in
+        measureQueue(
+          LockFreeQueue(domain: domain), mix: mix, threads: threads, timing: timing, latencies: sink,
+          watchesMemory: options.statistics, ceiling: ceiling.bytes, progress: Progress(), label: label)
+      }
     }
   }
 

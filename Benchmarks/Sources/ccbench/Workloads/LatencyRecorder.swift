@@ -1,8 +1,19 @@
 import Histogram
 import Synchronization
 
+/// What a worker's operations go through, so that one loop serves with and without latencies.
+protocol OperationTimer {
+  mutating func time<R>(_ operation: () -> R) -> R
+}
+
+/// Times nothing.
+struct Untimed: OperationTimer {
+  @inline(__always)
+  mutating func time<R>(_ operation: () -> R) -> R { operation() }
+}
+
 /// Latencies of single operations: one in 32 is timed, each worker into a histogram of its own.
-struct LatencyRecorder {
+struct LatencyRecorder: OperationTimer {
   private var histogram = LatencySink.emptyHistogram
   private var tick = 0
 
