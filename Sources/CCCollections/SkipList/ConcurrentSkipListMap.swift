@@ -1,5 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
-internal import CCReclaim
+public import CCReclaim
 
 /// An ordered map whose index is a skip list.
 ///
@@ -20,9 +20,16 @@ public final class ConcurrentSkipListMap<Key: Comparable & Sendable, Value: Send
   /// Not for use outside of the package.
   public let _core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>
 
+  /// The core needs its domain, and does not keep it.
+  @usableFromInline
+  let keeper: ReclamationDomain
+
   /// Not for use outside of the package.
   @inlinable
-  public init(_core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>) { self._core = _core }
+  public init(_core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>) {
+    self._core = _core
+    keeper = _core.domain
+  }
 
-  deinit { _core.tearDown() }
+  deinit { withExtendedLifetime(keeper) { _core.tearDown() } }
 }

@@ -1,5 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
-internal import CCReclaim
+public import CCReclaim
 
 /// An ordered set whose index is a skip list. What its members do and promise is said at ``ConcurrentOrderedSet``.
 public final class ConcurrentSkipListSet<Element: Comparable & Sendable>:
@@ -11,9 +11,16 @@ public final class ConcurrentSkipListSet<Element: Comparable & Sendable>:
   /// Not for use outside of the package.
   public let _core: _OrderedMapBlocks<Element, _Nothing, _SkipListIndex<Element>>
 
+  /// The core needs its domain, and does not keep it.
+  @usableFromInline
+  let keeper: ReclamationDomain
+
   /// Not for use outside of the package.
   @inlinable
-  public init(_core: _OrderedMapBlocks<Element, _Nothing, _SkipListIndex<Element>>) { self._core = _core }
+  public init(_core: _OrderedMapBlocks<Element, _Nothing, _SkipListIndex<Element>>) {
+    self._core = _core
+    keeper = _core.domain
+  }
 
-  deinit { _core.tearDown() }
+  deinit { withExtendedLifetime(keeper) { _core.tearDown() } }
 }
