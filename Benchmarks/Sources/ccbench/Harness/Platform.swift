@@ -25,8 +25,9 @@ final class WorkerThreads {
   func start(_ body: @escaping @Sendable () -> Void) {
     group.enter()
     let group = self.group
+    let work = Work(body)
     let thread = Thread {
-      body()
+      work.run()
       group.leave()
     }
     thread.stackSize = 1 << 20
@@ -34,4 +35,19 @@ final class WorkerThreads {
   }
 
   func join() { group.wait() }
+}
+
+/// A body that is let go when it has run. A `Thread` would keep it until the system has done away with the thread, and
+/// free what it refers to, a map say, in the middle of the next measurement.
+private final class Work: @unchecked Sendable {
+  /// Used by the thread only.
+  private var body: (@Sendable () -> Void)?
+
+  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+  @inline(never)
+  func run() {
+    body?()
+    body = nil
+  }
 }
