@@ -50,6 +50,7 @@ public struct ReclamationGuard: ~Copyable {
   ///     under ``ReclamationScheme/debraPlus``. IBR protects by eras and needs none.
   /// - Throws: ``OperationRestart`` if the operation must start again.
   @inlinable
+  @inline(__always)
   public borrowing func load<Node: ~Copyable>(
     _ link: borrowing Atomic<MarkedPointer<Node>>, slot: Int = 0
   ) throws(OperationRestart) -> MarkedPointer<Node> {
