@@ -6,7 +6,7 @@ public import CCReclaim
 /// Not for use outside of the package.
 public protocol _CoreBackedSet<Element>: ConcurrentOrderedSet, _CoreOwner, ExpressibleByArrayLiteral,
   CustomStringConvertible, CustomDebugStringConvertible
-where Core.Key == Element, Core.Value == _Nothing {}
+where Core.Key == Element, Core.Value == _Nothing, ArrayLiteralElement == Element {}
 
 /// What a set's members have for a value. It takes no room.
 ///
