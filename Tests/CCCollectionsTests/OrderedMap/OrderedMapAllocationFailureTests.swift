@@ -31,10 +31,10 @@ struct OrderedMapAllocationFailureTests {
     let counting = CountingAllocator()
     let tracker = LifetimeTracker()
     func check(_ map: some ConcurrentOrderedMap<Int, Tracked>) {
-      for key in stride(from: 0, to: 1000, by: 2) { map[key] = tracker.instance(key) }
+      for key in stride(from: 0, to: 200, by: 2) { map[key] = tracker.instance(key) }
       var failures = 0
       counting.fail(after: 0)
-      for key in 0..<1000 {
+      for key in 0..<200 {
         let before = map.listed
         do {
           try update.apply(tracker.instance(key), forKey: key, to: map)

@@ -24,7 +24,7 @@ struct OrderedMapPropertyTests {
     var reference = OrderedMapReference<Key>()
     for step in 0..<Self.steps {
       // Now few keys, now many, so that all updates meet both absent and present ones.
-      let bound = step / 2000 % 2 == 0 ? 40 : 400
+      let bound = step / 1000 % 5 == 4 ? 200 : 30
       let key = makeKey(.random(in: 0..<bound, using: &random))
       let other = makeKey(.random(in: 0..<bound, using: &random))
       let choice = Int.random(in: 0..<100, using: &random)

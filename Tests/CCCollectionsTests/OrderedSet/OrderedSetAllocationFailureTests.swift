@@ -23,10 +23,10 @@ struct OrderedSetAllocationFailureTests {
   func twins(kind: OrderedKind, update: Update) {
     let counting = CountingAllocator()
     func check(_ set: some ConcurrentOrderedSet<Int>) {
-      for member in stride(from: 0, to: 1000, by: 2) { set.insert(member) }
+      for member in stride(from: 0, to: 200, by: 2) { set.insert(member) }
       var failures = 0
       counting.fail(after: 0)
-      for member in 0..<1000 {
+      for member in 0..<200 {
         let before = Array(set)
         do throws(AllocationFailure) {
           try update.attempt(member, on: set)

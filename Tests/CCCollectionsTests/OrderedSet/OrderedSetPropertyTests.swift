@@ -21,7 +21,7 @@ struct OrderedSetPropertyTests {
     var random = TestRandom(seed: TestSeed.forThisTest.value)
     var reference: Set<Element> = []
     for step in 0..<10_000 {
-      let bound = step / 2000 % 2 == 0 ? 40 : 400
+      let bound = step / 1000 % 5 == 4 ? 200 : 30
       let member = make(.random(in: 0..<bound, using: &random))
       let other = make(.random(in: 0..<bound, using: &random))
       let range = Swift.min(member, other)..<Swift.max(member, other)
@@ -58,8 +58,10 @@ struct OrderedSetPropertyTests {
         reference.subtract(removed)
       }
       #expect(set.count == reference.count)
-      #expect(set.first == reference.min())
-      #expect(set.last == reference.max())
+      if step.isMultiple(of: 16) {
+        #expect(set.first == reference.min())
+        #expect(set.last == reference.max())
+      }
     }
     #expect(Array(set) == reference.sorted())
   }
