@@ -21,7 +21,11 @@ public struct _Nothing: Sendable {
 extension _CoreBackedSet {
   /// An empty set. Traps if there is no memory for it.
   @inlinable
-  public init(domain: ReclamationDomain) { self.init(_core: Core(domain: domain)) }
+  public init(domain: ReclamationDomain) {
+    self.init(_core: Core(domain: domain))
+    // Until the new object keeps it: a core need not.
+    withExtendedLifetime(domain) {}
+  }
 
   /// The domain through which the set allocates and retires.
   @inlinable

@@ -1,5 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
-internal import CCReclaim
+public import CCReclaim
 
 /// An ordered map whose index is a skip list.
 ///
@@ -17,12 +17,18 @@ public final class ConcurrentSkipListMap<Key: Comparable & Sendable, Value: Send
   /// Entries in ascending order, one at a time.
   public typealias Iterator = OrderedMapElements<ConcurrentSkipListMap>.Iterator
 
+  /// The domain through which the map allocates and retires. Kept here: the core only borrows it.
+  public let domain: ReclamationDomain
+
   /// Not for use outside of the package.
   public let _core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>
 
   /// Not for use outside of the package.
   @inlinable
-  public init(_core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>) { self._core = _core }
+  public init(_core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>) {
+    self._core = _core
+    domain = _core.domain
+  }
 
   deinit { _core.tearDown() }
 }
