@@ -7,11 +7,13 @@ import Testing
 enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible {
   case sortedArray
   case sortedArrayUnderDEBRAPlus
+  case skipList
+  case skipListUnderDEBRAPlus
 
   var scheme: ReclamationScheme {
     switch self {
-    case .sortedArray: .ibr
-    case .sortedArrayUnderDEBRAPlus: .debraPlus
+    case .sortedArray, .skipList: .ibr
+    case .sortedArrayUnderDEBRAPlus, .skipListUnderDEBRAPlus: .debraPlus
     }
   }
 
@@ -29,6 +31,7 @@ enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConve
     let domain = domain ?? self.domain()
     switch self {
     case .sortedArray, .sortedArrayUnderDEBRAPlus: return SortedArrayMap<Key, Value>(domain: domain)
+    case .skipList, .skipListUnderDEBRAPlus: return ConcurrentSkipListMap<Key, Value>(domain: domain)
     }
   }
 
@@ -39,6 +42,7 @@ enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConve
     let domain = domain ?? self.domain()
     switch self {
     case .sortedArray, .sortedArrayUnderDEBRAPlus: return SortedArraySet<Element>(domain: domain)
+    case .skipList, .skipListUnderDEBRAPlus: return ConcurrentSkipListSet<Element>(domain: domain)
     }
   }
 }
