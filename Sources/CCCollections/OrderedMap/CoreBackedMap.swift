@@ -11,7 +11,11 @@ where Core.Key == Key, Core.Value == Value {}
 extension _CoreBackedMap {
   /// An empty map. Traps if there is no memory for it.
   @inlinable
-  public init(domain: ReclamationDomain) { self.init(_core: Core(domain: domain)) }
+  public init(domain: ReclamationDomain) {
+    self.init(_core: Core(domain: domain))
+    // Until the new object keeps it: a core need not.
+    withExtendedLifetime(domain) {}
+  }
 
   /// The domain through which the map allocates and retires.
   @inlinable

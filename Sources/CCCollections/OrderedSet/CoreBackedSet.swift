@@ -6,7 +6,7 @@ public import CCReclaim
 /// Not for use outside of the package.
 public protocol _CoreBackedSet<Element>: ConcurrentOrderedSet, _CoreOwner, ExpressibleByArrayLiteral,
   CustomStringConvertible, CustomDebugStringConvertible
-where Core.Key == Element, Core.Value == _Nothing {}
+where Core.Key == Element, Core.Value == _Nothing, ArrayLiteralElement == Element {}
 
 /// What a set's members have for a value. It takes no room.
 ///
@@ -21,7 +21,11 @@ public struct _Nothing: Sendable {
 extension _CoreBackedSet {
   /// An empty set. Traps if there is no memory for it.
   @inlinable
-  public init(domain: ReclamationDomain) { self.init(_core: Core(domain: domain)) }
+  public init(domain: ReclamationDomain) {
+    self.init(_core: Core(domain: domain))
+    // Until the new object keeps it: a core need not.
+    withExtendedLifetime(domain) {}
+  }
 
   /// The domain through which the set allocates and retires.
   @inlinable

@@ -17,19 +17,18 @@ public final class ConcurrentSkipListMap<Key: Comparable & Sendable, Value: Send
   /// Entries in ascending order, one at a time.
   public typealias Iterator = OrderedMapElements<ConcurrentSkipListMap>.Iterator
 
+  /// The domain through which the map allocates and retires. Kept here: the core only borrows it.
+  public let domain: ReclamationDomain
+
   /// Not for use outside of the package.
   public let _core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>
-
-  /// The core needs its domain, and does not keep it.
-  @usableFromInline
-  let keeper: ReclamationDomain
 
   /// Not for use outside of the package.
   @inlinable
   public init(_core: _OrderedMapBlocks<Key, Value, _SkipListIndex<Key>>) {
     self._core = _core
-    keeper = _core.domain
+    domain = _core.domain
   }
 
-  deinit { withExtendedLifetime(keeper) { _core.tearDown() } }
+  deinit { _core.tearDown() }
 }

@@ -8,19 +8,18 @@ public final class ConcurrentSkipListSet<Element: Comparable & Sendable>:
   /// Elements in ascending order, one at a time.
   public typealias Iterator = OrderedSetElements<ConcurrentSkipListSet>.Iterator
 
+  /// The domain through which the set allocates and retires. Kept here: the core only borrows it.
+  public let domain: ReclamationDomain
+
   /// Not for use outside of the package.
   public let _core: _OrderedMapBlocks<Element, _Nothing, _SkipListIndex<Element>>
-
-  /// The core needs its domain, and does not keep it.
-  @usableFromInline
-  let keeper: ReclamationDomain
 
   /// Not for use outside of the package.
   @inlinable
   public init(_core: _OrderedMapBlocks<Element, _Nothing, _SkipListIndex<Element>>) {
     self._core = _core
-    keeper = _core.domain
+    domain = _core.domain
   }
 
-  deinit { withExtendedLifetime(keeper) { _core.tearDown() } }
+  deinit { _core.tearDown() }
 }

@@ -45,14 +45,14 @@ struct EntryCell<Element> {
   /// A cell for a new entry, with a box if it takes one.
   @inlinable
   @inline(__always)
-  init(_ element: consuming Element, _ domain: ReclamationDomain) throws(AllocationFailure) {
+  init(_ element: consuming Element, _ access: DomainAccess) throws(AllocationFailure) {
     // SAFETY: the box is this cell's until it is published.
     if Self.isInline {
       self.element = element
       unsafe box = nil
     } else {
       self.element = nil
-      unsafe box = try EntryBox.make(element, in: domain)
+      unsafe box = try EntryBox.make(element, in: access.domain)
     }
   }
 
@@ -72,12 +72,12 @@ struct EntryCell<Element> {
   /// Destroys what was not published.
   @inlinable
   @inline(__always)
-  mutating func discard(_ domain: ReclamationDomain) {
+  mutating func discard(_ access: DomainAccess) {
     if Self.isInline { return }
     // SAFETY: nobody else has seen the box.
     guard let unpublished = unsafe box else { return }
     unsafe box = nil
     unsafe EntryBoxKind<Element>.destroy(unpublished)
-    unsafe domain.discard(unpublished)
+    unsafe access.domain.discard(unpublished)
   }
 }

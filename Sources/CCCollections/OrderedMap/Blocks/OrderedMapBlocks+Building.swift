@@ -29,8 +29,8 @@ extension _OrderedMapBlocks {
           keys.removeAll(keepingCapacity: true)
           values.removeAll(keepingCapacity: true)
         }
-        keys.append(try EntryCell(key, domain))
-        values.append(try EntryCell(value, domain))
+        keys.append(try EntryCell(key, access))
+        values.append(try EntryCell(value, access))
         last = key
         count += 1
       }

@@ -72,13 +72,13 @@ extension _OrderedMapBlocks {
   ) throws(AllocationFailure) -> Value? {
     var pending = PendingEntry<Key, Value>(key, value)
     let key = pending.key
-    defer { pending.discard(domain) }
+    defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.block)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
       if isFound { return unsafe .done(try entries.value(at: rank, pinned)) }
-      guard pending.prepare(domain) else { return .noMemory }
+      guard pending.prepare(access) else { return .noMemory }
       let publication = unsafe try publishInsertion(
         pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
       guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
@@ -94,13 +94,13 @@ extension _OrderedMapBlocks {
   ) throws(AllocationFailure) -> Value? {
     var pending = PendingEntry<Key, Value>(key, value)
     let key = pending.key
-    defer { pending.discard(domain) }
+    defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.block)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
       if isFound { return unsafe try replaceValue(&pending, entries, rank, position, pinned) }
-      guard pending.prepare(domain) else { return .noMemory }
+      guard pending.prepare(access) else { return .noMemory }
       let publication = unsafe try publishInsertion(
         pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
       guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
@@ -113,7 +113,7 @@ extension _OrderedMapBlocks {
   @inlinable
   public func replace(_ value: consuming Value, forKey key: Key) throws(AllocationFailure) -> Value? {
     var pending = PendingEntry<Key, Value>(key, value)
-    defer { pending.discard(domain) }
+    defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.block)
@@ -131,7 +131,7 @@ extension _OrderedMapBlocks {
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Value?> {
     let old = unsafe try entries.value(at: rank, pinned)
-    guard pending.prepareValue(domain) else { return .noMemory }
+    guard pending.prepareValue(access) else { return .noMemory }
     let publication = unsafe publishReplacement(
       nil, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
     guard unsafe pending.settle(publication, key: false) else { return unsafe publication.failure() }
@@ -145,12 +145,12 @@ extension _OrderedMapBlocks {
   ) throws(AllocationFailure) -> Key? {
     var pending = PendingEntry<Key, Value>(key, value)
     let key = pending.key
-    defer { pending.discard(domain) }
+    defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.block)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
-      guard pending.prepare(domain) else { return .noMemory }
+      guard pending.prepare(access) else { return .noMemory }
       let keyCell = unsafe pending.keyCell.unsafelyUnwrapped
       let valueCell = unsafe pending.valueCell.unsafelyUnwrapped
       if isFound {

@@ -18,8 +18,8 @@ extension _OrderedMapBlocks {
     var change = ValueChange<Value>()
     var failure: E?
     defer {
-      keyCell?.discard(domain)
-      change.discard(domain)
+      keyCell?.discard(access)
+      change.discard(access)
     }
     var backoff = Backoff()
     while true {
@@ -30,7 +30,7 @@ extension _OrderedMapBlocks {
         if unsafe !change.isOf(entries, rank, isFound) {
           // In its slot the value's box stays what it is until the exchange.
           let current = isFound ? unsafe try entries.value(at: rank, pinned) : nil
-          change.discard(domain)
+          change.discard(access)
           unsafe change.see(current, entries, rank, isFound)
         }
         if change.mustRun {
@@ -55,7 +55,7 @@ extension _OrderedMapBlocks {
       } catch {
         // What was seen is no longer protected: its address may come again.
         pinned.restart(for: error)
-        change.forget(domain)
+        change.forget(access)
       }
       if let failure { throw failure }
     }
@@ -69,13 +69,13 @@ extension _OrderedMapBlocks {
     _ change: inout ValueChange<Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries, _ rank: Int,
     _ isFound: Bool, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Void> {
-    guard change.prepare(domain) else { return .noMemory }
+    guard change.prepare(access) else { return .noMemory }
     let publication: MapPublication
     switch (change.cell, isFound) {
     case (let cell?, true):
       unsafe publication = publishReplacement(nil, cell, at: rank, position, pinned)
     case (let cell?, false):
-      if keyCell == nil { keyCell = try? EntryCell(key, domain) }
+      if keyCell == nil { keyCell = try? EntryCell(key, access) }
       guard let keyCell else { return .noMemory }
       unsafe publication = try publishInsertion(keyCell, cell, at: rank, position, pinned)
     case (nil, _):

@@ -24,16 +24,16 @@ struct PendingEntry<Key: Comparable, Value> {
   /// Makes the cells, unless they are made. Returns false if there is no memory.
   @inlinable
   @inline(__always)
-  mutating func prepare(_ domain: ReclamationDomain) -> Bool {
-    if keyCell == nil { keyCell = try? EntryCell(key, domain) }
-    return keyCell != nil && prepareValue(domain)
+  mutating func prepare(_ access: DomainAccess) -> Bool {
+    if keyCell == nil { keyCell = try? EntryCell(key, access) }
+    return keyCell != nil && prepareValue(access)
   }
 
   /// As above, for the value alone.
   @inlinable
   @inline(__always)
-  mutating func prepareValue(_ domain: ReclamationDomain) -> Bool {
-    if valueCell == nil { valueCell = try? EntryCell(value, domain) }
+  mutating func prepareValue(_ access: DomainAccess) -> Bool {
+    if valueCell == nil { valueCell = try? EntryCell(value, access) }
     return valueCell != nil
   }
 
@@ -51,9 +51,9 @@ struct PendingEntry<Key: Comparable, Value> {
   /// Destroys the boxes that were not published.
   @inlinable
   @inline(__always)
-  mutating func discard(_ domain: ReclamationDomain) {
-    keyCell?.discard(domain)
-    valueCell?.discard(domain)
+  mutating func discard(_ access: DomainAccess) {
+    keyCell?.discard(access)
+    valueCell?.discard(access)
   }
 }
 

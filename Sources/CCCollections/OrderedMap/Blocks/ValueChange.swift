@@ -75,23 +75,23 @@ struct ValueChange<Value> {
 
   /// Makes the cell of the new value, if there is one. Returns false if there is no memory.
   @inlinable
-  mutating func prepare(_ domain: ReclamationDomain) -> Bool {
+  mutating func prepare(_ access: DomainAccess) -> Bool {
     guard cell == nil, let value else { return true }
-    cell = try? EntryCell(value, domain)
+    cell = try? EntryCell(value, access)
     return cell != nil
   }
 
   /// Destroys what was not published.
   @inlinable
-  mutating func discard(_ domain: ReclamationDomain) {
-    cell?.discard(domain)
+  mutating func discard(_ access: DomainAccess) {
+    cell?.discard(access)
     cell = nil
   }
 
   /// Begins anew.
   @inlinable
-  mutating func forget(_ domain: ReclamationDomain) {
-    discard(domain)
+  mutating func forget(_ access: DomainAccess) {
+    discard(access)
     wasFound = nil
     value = nil
     mustRun = true
