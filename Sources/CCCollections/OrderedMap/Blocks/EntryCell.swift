@@ -23,14 +23,15 @@ struct EntryCell<Element> {
   /// Whether elements lie in the block.
   @inlinable
   static var isInline: Bool {
-    @inline(__always) get { _isPOD(Element.self) && MemoryLayout<Element>.size <= maximumSize }
+    @inline(__always) get { _isPOD(Element.self) && MemoryLayout<Element>.stride <= maximumSize }
   }
 
-  /// The bytes from one cell to the next.
+  /// The bytes from one cell to the next; none for what takes none.
   @inlinable
   static var stride: Int {
     @inline(__always) get {
-      isInline ? MemoryLayout<Element>.stride : unsafe MemoryLayout<UnsafeRawPointer>.stride
+      if MemoryLayout<Element>.size == 0 { return 0 }
+      return isInline ? MemoryLayout<Element>.stride : unsafe MemoryLayout<UnsafeRawPointer>.stride
     }
   }
 

@@ -35,7 +35,7 @@ enum EntryShape<Key, Value> {
   static var capacity: Int {
     get {
       let room = 1024 - roundedUp(keysOffset, Values.alignment)
-      return Swift.max(4, Swift.min(64, room / (Keys.stride + Values.stride)))
+      return Swift.max(4, Swift.min(64, room / Swift.max(1, Keys.stride + Values.stride)))
     }
   }
 

@@ -15,7 +15,7 @@ extension _OrderedMapBlocks {
     }
     unsafe expectNotOpen(key, pinned)
     var keyCell: EntryCell<Key>?
-    var change = ValueChange<Value>()
+    var change = ValueChange<Key, Value>()
     var failure: E?
     defer {
       keyCell?.discard(access)
@@ -66,7 +66,7 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func publish(
-    _ change: inout ValueChange<Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries, _ rank: Int,
+    _ change: inout ValueChange<Key, Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries, _ rank: Int,
     _ isFound: Bool, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Void> {
     guard change.prepare(access) else { return .noMemory }

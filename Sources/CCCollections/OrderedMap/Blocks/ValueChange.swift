@@ -5,7 +5,7 @@ public import CCReclaim
 @safe
 @frozen
 @usableFromInline
-struct ValueChange<Value> {
+struct ValueChange<Key: Comparable, Value> {
   /// What plain bits can be compared by.
   @usableFromInline
   typealias Bits = (UInt64, UInt64, UInt64, UInt64)
@@ -13,10 +13,11 @@ struct ValueChange<Value> {
   /// Nil until something was seen.
   @usableFromInline
   var wasFound: Bool?
+  /// The key's bits, or its box's address, and the value's.
   @usableFromInline
-  var box: UnsafeMutableRawPointer?
+  var keyBits: Bits = (0, 0, 0, 0)
   @usableFromInline
-  var bits: Bits = (0, 0, 0, 0)
+  var valueBits: Bits = (0, 0, 0, 0)
   /// What was seen, and then what was made of it.
   @usableFromInline
   var value: Value?
@@ -27,27 +28,26 @@ struct ValueChange<Value> {
   var cell: EntryCell<Value>?
 
   @inlinable
-  init() {
-    // SAFETY: no address.
-    unsafe box = nil
-  }
+  init() {}
 
   /// Whether the entry that was found is the one that was seen.
   @unsafe
   @inlinable
-  func isOf<Key>(_ entries: BlockEntries<Key, Value>, _ rank: Int, _ isFound: Bool) -> Bool {
-    // SAFETY: the caller holds the block; a box that was seen is in a slot, so that its address is no other's.
+  func isOf(_ entries: BlockEntries<Key, Value>, _ rank: Int, _ isFound: Bool) -> Bool {
+    // SAFETY: the caller holds the block.
     guard isFound == wasFound else { return false }
     if !isFound { return true }
-    if !EntryCell<Value>.isInline { return unsafe UnsafeMutableRawPointer(entries.valueBoxes[rank]) == box }
-    let now = unsafe Self.bits(entries.inlineValues + rank)
-    return now == bits
+    // INVARIANT(BK-6): a box that was seen in this run of the operation is not freed before its end, unless it is neutralized;
+    // and then the search that came before this has thrown. So its address is no other's.
+    let key = unsafe Self.bits(entries.keys, rank, EntryCell<Key>.stride)
+    let value = unsafe Self.bits(entries.values, rank, EntryCell<Value>.stride)
+    return key == keyBits && value == valueBits
   }
 
   /// Takes note of an entry.
   @unsafe
   @inlinable
-  mutating func see<Key>(
+  mutating func see(
     _ current: consuming Value?, _ entries: BlockEntries<Key, Value>, _ rank: Int, _ isFound: Bool
   ) {
     // SAFETY: as above.
@@ -55,20 +55,18 @@ struct ValueChange<Value> {
     value = current
     mustRun = true
     if !isFound { return }
-    if EntryCell<Value>.isInline {
-      unsafe bits = Self.bits(entries.inlineValues + rank)
-    } else {
-      unsafe box = UnsafeMutableRawPointer(entries.valueBoxes[rank])
-    }
+    unsafe keyBits = Self.bits(entries.keys, rank, EntryCell<Key>.stride)
+    unsafe valueBits = Self.bits(entries.values, rank, EntryCell<Value>.stride)
   }
 
+  /// What a cell of a block contains.
   @unsafe
   @inlinable
-  static func bits(_ value: UnsafeMutablePointer<Value>) -> Bits {
+  static func bits(_ cells: UnsafeMutableRawPointer, _ rank: Int, _ stride: Int) -> Bits {
     var bits: Bits = (0, 0, 0, 0)
-    // SAFETY: values in blocks are no larger.
+    // SAFETY: cells are no larger.
     unsafe withUnsafeMutableBytes(of: &bits) {
-      unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: value, count: MemoryLayout<Value>.size))
+      unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: cells + rank &* stride, count: stride))
     }
     return bits
   }
