@@ -28,6 +28,7 @@ extension _SkipListIndex {
     schedulePoint(.linkBeforeCompletion)
     // INVARIANT(ND-3): from here on this thread does not link the node again.
     if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(node, pinned) }
+    noteChange(pinned)
   }
 
   /// Links a node on a level. Returns false if the node is dead.

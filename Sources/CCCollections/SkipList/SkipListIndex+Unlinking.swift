@@ -9,9 +9,14 @@ extension _SkipListIndex {
   public func remove(_ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
     let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
     unsafe mark(node)
+    // Who retires a listed node comes later. Until then, no search should come by it.
+    // RELAXED: a hint; whoever retires the node sweeps again.
+    let isListed = unsafe node.pointee.state.load(ordering: .relaxed) & AnchoredNode.isUnlisted == 0
+    if isListed { unsafe sweepUntilDone(node, pinned) }
     schedulePoint(.unlinkBeforeCompletion)
     // INVARIANT(ND-2): only whoever took the node's range over comes here.
     if unsafe node.complete(AnchoredNode.isDeleted) { unsafe retire(node, pinned) }
+    noteChange(pinned)
   }
 
   @inlinable
@@ -50,15 +55,20 @@ extension _SkipListIndex {
   @unsafe
   @inlinable
   func retire(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
+    unsafe sweepUntilDone(node, pinned)
+    unsafe pinned.retire(node)
+  }
+
+  @unsafe
+  @inlinable
+  func sweepUntilDone(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
     while true {
       do throws(OperationRestart) {
-        unsafe try sweep(node, pinned)
-        break
+        return unsafe try sweep(node, pinned)
       } catch {
         pinned.restart(for: error)
       }
     }
-    unsafe pinned.retire(node)
   }
 
   /// Unlinks a marked node on each of its levels.
@@ -73,26 +83,5 @@ extension _SkipListIndex {
     for level in unsafe 0..<Int(node.pointee.height.load(ordering: .relaxed)) {
       _ = unsafe try seek(node.anchor(as: Key.self), level, skipsEqual: true, pinned)
     }
-  }
-
-  @inlinable
-  public func append(_ raw: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer]) {
-    let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
-    // RELAXED: nobody else knows the map; so below.
-    let height = unsafe node.pointee.height.load(ordering: .relaxed)
-    for level in 0..<Int(height) {
-      if unsafe level == ends.count { unsafe ends.append(UnsafeMutableRawPointer(first)) }
-      let end = unsafe ends[level].assumingMemoryBound(to: AnchoredNode.self)
-      // RELAXED: as above.
-      unsafe link(end, level).pointee.store(MarkedPointer(node), ordering: .relaxed)
-      unsafe ends[level] = raw
-    }
-    // RELAXED: as above.
-    if unsafe first.pointee.height.load(ordering: .relaxed) < height {
-      // RELAXED: as above.
-      unsafe first.pointee.height.store(height, ordering: .relaxed)
-    }
-    // RELAXED: as above.
-    unsafe node.pointee.state.store(AnchoredNode.isInserted, ordering: .relaxed)
   }
 }

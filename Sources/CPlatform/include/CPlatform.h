@@ -59,6 +59,16 @@ static inline void cc_thread_set_recent(uint64_t domain, void *participant) {
   cc_thread_recent_participant.participant = participant;
 }
 
+// MARK: Arithmetic
+
+/// All bits set if `condition` holds, else none: for a choice by arithmetic, where a branch could not be predicted. Compilers
+/// like to turn such a choice into a branch; they do not see through this.
+static inline uintptr_t cc_mask(bool condition) {
+  uintptr_t mask = -(uintptr_t)condition;
+  __asm__("" : "+r"(mask));
+  return mask;
+}
+
 // MARK: Fences
 
 /// Stops the compiler from moving memory accesses across; costs no instruction. Only a `cc_membarrier` on the other side

@@ -28,6 +28,10 @@ public protocol _AnchorIndex<Key>: Sendable {
     _ key: Key, isStrict: Bool, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> _IndexPosition
 
+  /// As `floor`, not strict, but it may be one before the last such, and is found faster.
+  @unsafe
+  func quickFloor(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> _IndexPosition
+
   /// The last node, or one before it; protected as by `floor`.
   @unsafe
   func last(_ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> _IndexPosition
@@ -46,6 +50,10 @@ public protocol _AnchorIndex<Key>: Sendable {
   /// Enters a node behind all others, while nobody else knows the map. `ends` are for the index to keep what it needs.
   @unsafe
   func append(_ node: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer])
+  /// Ends the building by `append`.
+  func finishAppending(_ pinned: borrowing ReclamationGuard)
+  /// Gives up what the index has beside the nodes' parts, and hands over the dead nodes that only it has kept.
+  func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void)
 }
 
 /// A node, and the slot that protects it.

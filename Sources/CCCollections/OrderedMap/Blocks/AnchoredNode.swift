@@ -13,9 +13,12 @@ struct AnchoredNode: ~Copyable {
   /// What the index says of its part of the node: see there.
   @usableFromInline
   let height: Atomic<UInt8>
-  /// Which of the two who have to be done with the node before it is retired are: see `NodeState`.
+  /// Who of those that have to be done with the node before it is retired are: `isInserted` and so on.
   @usableFromInline
   let state: Atomic<UInt8>
+  /// For the index's use.
+  @usableFromInline
+  let generation: Atomic<UInt8>
   /// The entries. The mark says that the node is dead: then this never changes again.
   @usableFromInline
   let block: Atomic<MarkedPointer<EntryBlock>>
@@ -25,6 +28,7 @@ struct AnchoredNode: ~Copyable {
     self.header = header
     self.height = Atomic(height)
     self.state = Atomic(state)
+    generation = Atomic(0)
     // SAFETY: only an address.
     self.block = unsafe Atomic(MarkedPointer(block))
   }
@@ -50,6 +54,10 @@ struct AnchoredNode: ~Copyable {
   /// Set in `state` when the thread that took over the node's range has marked its entry in the index.
   @inlinable
   static var isDeleted: UInt8 { @inlinable get { 2 } }
+
+  /// Set in `state` while no directory of the index names the node.
+  @inlinable
+  static var isUnlisted: UInt8 { @inlinable get { 4 } }
 }
 
 /// How a node is destroyed: with its anchor.
@@ -75,13 +83,32 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
     unsafe (UnsafeMutableRawPointer(self) + AnchoredNode.anchorOffset(type)).assumingMemoryBound(to: type)
   }
 
-  /// Notes that one of the two parties is done. Returns whether it was the last.
+  /// Notes that one of the parties is done. Returns whether it was the last.
   @inlinable
   func complete(_ part: UInt8) -> Bool {
     // SAFETY: the caller is the party, for which the node is kept.
     // ACQ_REL[M5-last] with itself: the last one sees the other's links and marks.
     let (old, new) = unsafe pointee.state.bitwiseOr(part, ordering: .acquiringAndReleasing)
     assert(old != new, "ND-3: a party is done once")
-    return new == AnchoredNode.isInserted | AnchoredNode.isDeleted
+    return new == AnchoredNode.isInserted | AnchoredNode.isDeleted | AnchoredNode.isUnlisted
+  }
+
+  /// Notes that a directory will name the node, unless it is being removed. Returns whether one does already; nil if it is
+  /// removed.
+  @inlinable
+  func list() -> Bool? {
+    // SAFETY: the caller holds the node.
+    // RELAXED: the value to expect.
+    var old = unsafe pointee.state.load(ordering: .relaxed)
+    while true {
+      if old & AnchoredNode.isDeleted != 0 { return nil }
+      if old & AnchoredNode.isUnlisted == 0 { return true }
+      // ACQ_REL[M5-last] with itself: who removes the node later sees that it is listed.
+      let (exchanged, original) = unsafe pointee.state.compareExchange(
+        expected: old, desired: old & ~AnchoredNode.isUnlisted, successOrdering: .acquiringAndReleasing,
+        failureOrdering: .relaxed)
+      if exchanged { return false }
+      old = original
+    }
   }
 }

@@ -1,4 +1,5 @@
 public import CCReclaim
+public import CPlatform
 
 /// A block, with the types of what is in it.
 @unsafe
@@ -76,8 +77,8 @@ struct BlockEntries<Key: Comparable, Value> {
     var base = 0
     while length > 1 {
       let half = length &>> 1
-      let middle = base &+ half
-      base = unsafe KeyOrder.precedes(keys[middle &- 1], key) ? middle : base
+      let isBelow = unsafe KeyOrder.precedes(keys[base &+ half &- 1], key)
+      base &+= half & Int(bitPattern: cc_mask(isBelow))
       length &-= half
     }
     return unsafe KeyOrder.precedes(keys[base], key) ? base &+ 1 : base

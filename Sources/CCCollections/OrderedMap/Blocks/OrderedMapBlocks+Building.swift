@@ -38,6 +38,8 @@ extension _OrderedMapBlocks {
     } catch {
       fatalError(error.description)
     }
+    let pinned = access.enter()
+    index.finishAppending(pinned)
     // RELAXED: nobody else knows the map.
     unsafe counters.shard(0).pointee.wrappingAdd(count, ordering: .relaxed)
     return isAscending

@@ -45,16 +45,27 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func locate(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Entries {
-    let start = unsafe try index.floor(key, isStrict: false, pinned)
+    let start = unsafe try index.quickFloor(key, pinned)
     let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
-    if Shape.Keys.isInline, !word.isMarked {
+    if !word.isMarked {
       let block = unsafe word.pointer.unsafelyUnwrapped
-      if unsafe block.nextNode == nil || KeyOrder.precedes(key, Entries(block).inlineUpper.pointee) {
-        return unsafe Entries(block)
-      }
+      if unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned) { return unsafe Entries(block) }
     }
-    return unsafe try locateSlow(key, start, word, pinned)
+    return unsafe try locateSlow(key, pinned)
+  }
+
+  /// Whether a live node's block reaches as far as `key`, which is not below it.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func covers(
+    _ block: UnsafeMutablePointer<EntryBlock>, _ key: Key, slot: Int, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> Bool {
+    guard let next = unsafe block.nextNode else { return true }
+    if Shape.Keys.isInline { return unsafe KeyOrder.precedes(key, Entries(block).inlineUpper.pointee) }
+    let anchor = unsafe try pinned.protect(next, slot: slot).anchor(as: Key.self)
+    return unsafe KeyOrder.precedes(key, anchor.pointee)
   }
 
   /// The whole of `locate`: walks on through the chain, or begins again further left.
@@ -62,18 +73,16 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(never)
   func locateSlow(
-    _ key: Key, _ start: _IndexPosition, _ word: MarkedPointer<EntryBlock>, _ pinned: borrowing ReclamationGuard
+    _ key: Key, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Entries {
-    var start = unsafe start
-    var word = word
     while true {
+      let start = unsafe try index.floor(key, isStrict: false, pinned)
+      let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
       if let position = unsafe try firstLive(leftOf: start, word, pinned),
         let found = unsafe try walk(to: key, from: position, pinned)
       {
         return unsafe found
       }
-      unsafe start = try index.floor(key, isStrict: false, pinned)
-      word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
     }
   }
 

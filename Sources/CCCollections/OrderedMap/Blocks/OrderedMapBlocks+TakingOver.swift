@@ -9,16 +9,16 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func locateLive(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> MapPosition? {
-    let start = unsafe try index.floor(key, isStrict: false, pinned)
+    let start = unsafe try index.quickFloor(key, pinned)
     let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
-    if Shape.Keys.isInline, !word.isMarked {
+    if !word.isMarked {
       let block = unsafe word.pointer.unsafelyUnwrapped
-      if unsafe block.nextNode == nil || KeyOrder.precedes(key, Entries(block).inlineUpper.pointee) {
+      if unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned) {
         return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
       }
     }
-    return unsafe try locateLiveSlow(key, start, word, pinned)
+    return unsafe try locateLiveSlow(key, pinned)
   }
 
   /// The whole of `locateLive`.
@@ -26,11 +26,11 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(never)
   func locateLiveSlow(
-    _ key: Key, _ start: _IndexPosition, _ word: MarkedPointer<EntryBlock>, _ pinned: borrowing ReclamationGuard
+    _ key: Key, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPosition? {
-    var start = unsafe start
-    var word = word
     while true {
+      let start = unsafe try index.floor(key, isStrict: false, pinned)
+      let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
       if word.isMarked {
         // Death is final: nobody needs this entry of the index any more.
         pinned.hold(unsafe MarkedPointer(start.node), slot: MapSlot.key)
@@ -43,8 +43,6 @@ extension _OrderedMapBlocks {
         case .noMemory: return nil
         }
       }
-      unsafe start = try index.floor(key, isStrict: false, pinned)
-      word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
     }
   }
 

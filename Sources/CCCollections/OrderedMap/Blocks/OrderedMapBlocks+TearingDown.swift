@@ -9,6 +9,7 @@ extension _OrderedMapBlocks {
   /// - Complexity: O(n), without recursion.
   @inlinable
   public func tearDown() {
+    unsafe index.tearDown(domain) { unsafe discardNode($0.assumingMemoryBound(to: AnchoredNode.self)) }
     var cursor = unsafe Optional(first)
     while let node = unsafe cursor {
       // RELAXED: whatever other threads did came before the last release of the map.
@@ -21,10 +22,16 @@ extension _OrderedMapBlocks {
         if !Shape.Values.isInline { unsafe destroy(entries.valueBoxes[rank], EntryBoxKind<Value>.self) }
       }
       unsafe domain.discard(block)
-      if unsafe node != first { unsafe node.anchor(as: Key.self).deinitialize(count: 1) }
-      unsafe domain.discard(node)
+      if unsafe node == first { unsafe domain.discard(node) } else { unsafe discardNode(node) }
     }
     counters.tearDown()
+  }
+
+  @unsafe
+  @inlinable
+  func discardNode(_ node: UnsafeMutablePointer<AnchoredNode>) {
+    unsafe node.anchor(as: Key.self).deinitialize(count: 1)
+    unsafe domain.discard(node)
   }
 
   @unsafe

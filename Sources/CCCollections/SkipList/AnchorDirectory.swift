@@ -1,0 +1,117 @@
+public import CCReclaim
+public import CPlatform
+public import Synchronization
+
+/// A copy of the chain's anchors at one time, with their nodes: a sorted array, which is searched in a fraction of the time
+/// that it takes to follow links. Immutable; replaced as a whole when enough nodes have come and gone.
+///
+/// Behind these words lie the anchors, then the nodes' addresses.
+@frozen
+@usableFromInline
+struct AnchorDirectory: ~Copyable {
+  @usableFromInline
+  let header: BlockHeader
+  @usableFromInline
+  let count: UInt32
+
+  @inlinable
+  init(header: consuming BlockHeader, count: Int) {
+    self.header = header
+    self.count = UInt32(truncatingIfNeeded: count)
+  }
+
+  @inlinable
+  @inline(__always)
+  static func keysOffset<Key>(_ key: Key.Type) -> Int {
+    EntryShape<Key, Key>.roundedUp(MemoryLayout<AnchorDirectory>.size, MemoryLayout<Key>.alignment)
+  }
+
+  @inlinable
+  @inline(__always)
+  static func nodesOffset<Key>(_ key: Key.Type, _ count: Int) -> Int {
+    EntryShape<Key, Key>.roundedUp(
+      keysOffset(key) &+ count &* MemoryLayout<Key>.stride, MemoryLayout<UInt>.alignment)
+  }
+
+  @inlinable
+  static func byteCount<Key>(_ key: Key.Type, _ count: Int) -> Int {
+    nodesOffset(key, count) &+ count &* MemoryLayout<UInt>.stride
+  }
+}
+
+/// How a directory is destroyed: with its copies of the anchors.
+@usableFromInline
+final class AnchorDirectoryKind<Key>: BlockKind {
+  @usableFromInline
+  override class func destroy(_ block: UnsafeMutableRawPointer) {
+    // SAFETY: a directory with such keys, which nobody else holds any more.
+    let directory = unsafe block.assumingMemoryBound(to: AnchorDirectory.self)
+    unsafe directory.keys(as: Key.self).deinitialize(count: directory.count)
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == AnchorDirectory {
+  // SAFETY (whole extension): the caller holds the directory, and knows its keys' type.
+
+  @inlinable
+  var count: Int { @inline(__always) get { unsafe Int(truncatingIfNeeded: pointee.count) } }
+
+  /// The anchors, ascending.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func keys<Key>(as type: Key.Type) -> UnsafeMutablePointer<Key> {
+    unsafe (UnsafeMutableRawPointer(self) + AnchorDirectory.keysOffset(type)).assumingMemoryBound(to: type)
+  }
+
+  /// Their nodes.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func nodes<Key>(as type: Key.Type) -> UnsafeMutablePointer<UnsafeMutablePointer<AnchoredNode>> {
+    unsafe (UnsafeMutableRawPointer(self) + AnchorDirectory.nodesOffset(type, count))
+      .assumingMemoryBound(to: UnsafeMutablePointer<AnchoredNode>.self)
+  }
+
+  /// How many anchors are at most `key`. Without a branch that depends on a key.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func rank<Key: Comparable>(of key: Key) -> Int {
+    var length = unsafe count
+    if length == 0 { return 0 }
+    let keys = unsafe keys(as: Key.self)
+    var base = 0
+    while length > 1 {
+      let half = length &>> 1
+      let isBelow = unsafe !KeyOrder.precedes(key, keys[base &+ half &- 1])
+      base &+= half & Int(bitPattern: cc_mask(isBelow))
+      length &-= half
+    }
+    return unsafe KeyOrder.precedes(key, keys[base]) ? base : base &+ 1
+  }
+}
+
+/// What a skip list's index keeps beside the towers.
+@usableFromInline
+struct SkipListRoot: ~Copyable {
+  /// The current directory; nil at first.
+  @usableFromInline
+  let directory = Atomic<MarkedPointer<AnchorDirectory>>(.null)
+  private let padding = LinePadding()
+  /// How many nodes were entered and removed since the directory was made.
+  @usableFromInline
+  let changeCount = Atomic<Int>(0)
+  /// After how many of them another one is worth making.
+  @usableFromInline
+  let renewalThreshold = Atomic<Int>(8)
+  /// Whether a thread makes another one. Nobody waits for it.
+  @usableFromInline
+  let isRenewing = Atomic<Bool>(false)
+  /// The number of the directory, which its nodes know. Written by who renews it.
+  @usableFromInline
+  let generation = Atomic<UInt8>(0)
+
+  @usableFromInline
+  init() {}
+}
