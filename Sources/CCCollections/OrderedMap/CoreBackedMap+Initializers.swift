@@ -1,4 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
+
 public import CCReclaim
 
 // Pairs go straight into the core as long as their keys ascend: O(n), without a copy. From the first that does not, they are

@@ -1,4 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
+
 public import CCReclaim
 
 extension _CoreBackedMap {

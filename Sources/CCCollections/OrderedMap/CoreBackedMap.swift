@@ -1,4 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
+
 public import CCReclaim
 
 /// A map that is a core and nothing else: a final class that stores `_core` gets all operations from here.

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 
 /// What the public operations of the ordered maps are made of: everything that depends on how entries are kept. The maps share

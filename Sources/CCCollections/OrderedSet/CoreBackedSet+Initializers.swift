@@ -1,4 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
+
 public import CCReclaim
 
 // As a map's: straight into the core as long as elements ascend, then one by one.

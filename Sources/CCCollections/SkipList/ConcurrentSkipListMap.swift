@@ -1,4 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
+
 public import CCReclaim
 
 /// An ordered map whose index is a skip list.

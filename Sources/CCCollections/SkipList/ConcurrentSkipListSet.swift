@@ -1,4 +1,5 @@
 // swift-format-ignore-file: NoLeadingUnderscores
+
 public import CCReclaim
 
 /// An ordered set whose index is a skip list. What its members do and promise is said at ``ConcurrentOrderedSet``.

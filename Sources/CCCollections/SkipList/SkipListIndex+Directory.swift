@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 public import Synchronization
 
@@ -162,7 +164,8 @@ struct DirectoryListing<Key: Comparable> {
   func makeDirectory(_ pinned: borrowing ReclamationGuard) -> UnsafeMutablePointer<AnchorDirectory>? {
     // SAFETY: fresh memory, of that size.
     let byteCount = AnchorDirectory.byteCount(Key.self, keys.count)
-    guard let memory = unsafe try? pinned.allocateBlock(byteCount: byteCount, kind: AnchorDirectoryKind<Key>.self) else {
+    guard let memory = unsafe try? pinned.allocateBlock(byteCount: byteCount, kind: AnchorDirectoryKind<Key>.self)
+    else {
       return nil
     }
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 internal import Synchronization
 

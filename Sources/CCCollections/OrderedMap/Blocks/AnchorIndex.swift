@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 
 /// What finds a node by its anchor: a help to be quick, and never asked for the truth, which is in the chain of nodes and

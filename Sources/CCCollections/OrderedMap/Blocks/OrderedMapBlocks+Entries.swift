@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 
 // The operations on one key, but for `modify`. design/OrderedMaps.md says where each takes effect.

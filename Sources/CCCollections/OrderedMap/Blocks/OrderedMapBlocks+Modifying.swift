@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 
 extension _OrderedMapBlocks {
@@ -66,7 +68,8 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func publish(
-    _ change: inout ValueChange<Key, Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries, _ rank: Int,
+    _ change: inout ValueChange<Key, Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries,
+    _ rank: Int,
     _ isFound: Bool, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Void> {
     guard change.prepare(access) else { return .noMemory }

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 
 // `first`, `last` and an entry's neighbours. Where an answer takes two nodes' blocks, the first is looked at again after the

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
 public import CCReclaim
 
 /// Entries in sorted blocks, each owned by a node of a chain: what the ordered maps have in common, whatever index they find
