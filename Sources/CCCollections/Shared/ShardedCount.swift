@@ -47,7 +47,7 @@ struct ShardedCount: @unchecked Sendable {
   var total: Int {
     var sum = 0
     for number in 0..<Self.shardCount {
-      // RELAXED: as above.
+      // RELAXED: as in `add`.
       unsafe sum &+= shard(number).pointee.load(ordering: .relaxed)
     }
     return Swift.max(0, sum)

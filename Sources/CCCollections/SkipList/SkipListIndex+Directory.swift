@@ -13,7 +13,6 @@ extension _SkipListIndex {
   public func quickFloor(
     _ key: Key, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> _IndexPosition {
-    // ACQUIRE[M6-find] with RELEASE[M6-replace].
     let word = unsafe try pinned.load(root.pointee.directory, slot: MapSlot.nodes &- 1)
     guard let directory = unsafe word.pointer else { return unsafe try floor(key, isStrict: false, pinned) }
     let rank = unsafe directory.rank(of: key)
@@ -37,7 +36,7 @@ extension _SkipListIndex {
   @inlinable
   @inline(never)
   func renewDirectory(_ pinned: borrowing ReclamationGuard) {
-    // ACQUIRE[M7-take] with RELEASE[M7-return]: what the last one did is seen.
+    // ACQUIRE[M6-take] with RELEASE[M6-return]: what the last one did is seen.
     guard unsafe !root.pointee.isRenewing.exchange(true, ordering: .acquiring) else { return }
     // RELAXED: as in `noteChange`.
     unsafe root.pointee.changeCount.store(0, ordering: .relaxed)
@@ -52,7 +51,7 @@ extension _SkipListIndex {
       // An eighth of its size, so that each change pays for eight words.
       // RELAXED: as in `noteChange`.
       unsafe root.pointee.renewalThreshold.store(Swift.max(8, listing.nodes.count / 8), ordering: .relaxed)
-      // ACQ_REL[M6-replace] with ACQUIRE[M6-find]: the directory's contents, and that its nodes are listed, come before it.
+      // ACQ_REL: with the acquiring loads of guards. the directory's contents, and that its nodes are listed, come before it.
       let old = unsafe root.pointee.directory.exchange(MarkedPointer(directory), ordering: .acquiringAndReleasing)
       schedulePoint(.renewAfterReplacement)
       if let old = unsafe old.pointer { unsafe drop(old, generation, pinned) }
@@ -62,7 +61,7 @@ extension _SkipListIndex {
       unsafe listing.nodes.forEach { unsafe $0.pointee.generation.store(generation &- 1, ordering: .relaxed) }
       for place in unsafe listing.added.indices { unsafe unlist(listing.added[place], pinned) }
     }
-    // RELEASE[M7-return] with ACQUIRE[M7-take].
+    // RELEASE[M6-return] with ACQUIRE[M6-take].
     unsafe root.pointee.isRenewing.store(false, ordering: .releasing)
   }
 
@@ -91,7 +90,6 @@ extension _SkipListIndex {
     var node = unsafe position.node
     var slot = unsafe 1 &- position.slot
     for _ in 0..<128 {
-      // ACQUIRE[M4-follow] with ACQ_REL[M4-link].
       let word = unsafe try pinned.load(link(node, 0).pointee, slot: slot)
       if word.isMarked {
         // This node is leaving: help it out of the way, and search for the place again.
@@ -119,7 +117,7 @@ extension _SkipListIndex {
   func drop(_ old: UnsafeMutablePointer<AnchorDirectory>, _ generation: UInt8, _ pinned: borrowing ReclamationGuard) {
     let nodes = unsafe old.nodes(as: Key.self)
     for place in unsafe 0..<old.count {
-      // RELAXED: as above.
+      // RELAXED: only who renews the directory uses it.
       let known = unsafe nodes[place].pointee.generation.load(ordering: .relaxed)
       if known != generation { unsafe unlist(nodes[place], pinned) }
     }
@@ -139,6 +137,8 @@ extension _SkipListIndex {
 @frozen
 @usableFromInline
 struct DirectoryListing<Key: Comparable> {
+  // SAFETY (whole type): whoever renews the directory has listed the nodes, so that they stay.
+
   @usableFromInline
   var keys: [Key] = []
   @usableFromInline

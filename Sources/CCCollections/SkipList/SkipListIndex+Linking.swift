@@ -51,7 +51,7 @@ extension _SkipListIndex {
           || own.pointee.compareExchange(expected: old, desired: place.next, ordering: .relaxed).exchanged
       else { return false }
       schedulePoint(.linkBeforeExchange)
-      // ACQ_REL[M4-link] with ACQUIRE[M4-follow]: anchor, tower and block come before it. What is expected is in a slot.
+      // ACQ_REL[M4-link] with ACQ_REL[M4-mark]: anchor, tower and block come before it. What is expected is in a slot.
       let (exchanged, _) = unsafe link(place.node, level).pointee.compareExchange(
         expected: place.next, desired: MarkedPointer(node), successOrdering: .acquiringAndReleasing,
         failureOrdering: .relaxed)
@@ -76,7 +76,6 @@ extension _SkipListIndex {
         level &-= 1
         var node = unsafe lower
         slots.beginLevel()
-        // ACQUIRE[M4-follow] with ACQ_REL[M4-link].
         var word = unsafe try pinned.load(link(node, level).pointee, slot: slots.next)
         while let next = unsafe word.pointer {
           if word.isMarked {
@@ -86,12 +85,11 @@ extension _SkipListIndex {
             continue search
           }
           // Tentatively: what a marked link names is known to be there only after it was unlinked, below.
-          // ACQUIRE[M4-follow] with ACQ_REL[M4-link].
           let behind = unsafe try pinned.loadTentatively(link(next, level).pointee, slot: slots.behind)
           schedulePoint(.seekAfterLinkLoad)
           if behind.isMarked {
             // INVARIANT(SK-2): the link still names `next`, so nobody has unlinked it, nor what lies behind it.
-            // ACQ_REL[M4-link] with ACQUIRE[M4-follow].
+            // ACQ_REL[M4-link] with ACQ_REL[M4-mark].
             let (exchanged, _) = unsafe link(node, level).pointee.compareExchange(
               expected: word, desired: behind.unmarked(), successOrdering: .acquiringAndReleasing,
               failureOrdering: .relaxed)
@@ -130,6 +128,7 @@ struct SkipListPlace {
 
   @inlinable
   init(node: UnsafeMutablePointer<AnchoredNode>, next: MarkedPointer<AnchoredNode>) {
+    // SAFETY: only keeps it.
     unsafe self.node = node
     unsafe self.next = next
   }

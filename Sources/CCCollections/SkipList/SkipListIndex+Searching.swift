@@ -18,7 +18,6 @@ extension _SkipListIndex {
     while level > 0 {
       level &-= 1
       while true {
-        // ACQUIRE[M4-follow] with ACQ_REL[M4-link].
         let word = unsafe try pinned.load(link(node, level).pointee, slot: slot)
         schedulePoint(.floorAfterLinkLoad)
         // A marked link is not followed: what it names may be freed. Its level ends here.
@@ -43,7 +42,6 @@ extension _SkipListIndex {
     while level > 0 {
       level &-= 1
       while true {
-        // ACQUIRE[M4-follow] with ACQ_REL[M4-link].
         let word = unsafe try pinned.load(link(node, level).pointee, slot: slot)
         guard let next = unsafe word.pointer, !word.isMarked else { break }
         unsafe node = next

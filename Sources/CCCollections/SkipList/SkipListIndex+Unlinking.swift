@@ -44,7 +44,7 @@ extension _SkipListIndex {
       var old = unsafe own.pointee.load(ordering: .relaxed)
       while !old.isMarked {
         schedulePoint(.unlinkBeforeMark)
-        // ACQ_REL[M4-link] with ACQUIRE[M4-follow]: death comes before the mark.
+        // ACQ_REL[M4-mark] with ACQ_REL[M4-link]: death comes before the mark.
         let (exchanged, original) = unsafe own.pointee.compareExchange(
           expected: old, desired: old.marked(), successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
         if exchanged { break }

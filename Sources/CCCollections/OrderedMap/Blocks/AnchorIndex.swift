@@ -69,6 +69,7 @@ public struct _IndexPosition {
 
   @inlinable
   init(_ node: UnsafeMutablePointer<AnchoredNode>, slot: Int) {
+    // SAFETY: only keeps it.
     unsafe self.node = node
     unsafe self.slot = slot
   }

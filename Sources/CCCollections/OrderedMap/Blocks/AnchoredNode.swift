@@ -87,7 +87,7 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
   @inlinable
   func complete(_ part: UInt8) -> Bool {
     // SAFETY: the caller is the party, for which the node is kept.
-    // ACQ_REL[M5-last] with itself: the last one sees the other's links and marks.
+    // ACQ_REL[M5-complete] with ACQ_REL[M5-list], and with itself: the last one sees the other's links and marks.
     let (old, new) = unsafe pointee.state.bitwiseOr(part, ordering: .acquiringAndReleasing)
     assert(old != new, "ND-3: a party is done once")
     return new == AnchoredNode.isInserted | AnchoredNode.isDeleted | AnchoredNode.isUnlisted
@@ -103,7 +103,7 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
     while true {
       if old & AnchoredNode.isDeleted != 0 { return nil }
       if old & AnchoredNode.isUnlisted == 0 { return true }
-      // ACQ_REL[M5-last] with itself: who removes the node later sees that it is listed.
+      // ACQ_REL[M5-list] with ACQ_REL[M5-complete]: who removes the node later sees that it is listed.
       let (exchanged, original) = unsafe pointee.state.compareExchange(
         expected: old, desired: old & ~AnchoredNode.isUnlisted, successOrdering: .acquiringAndReleasing,
         failureOrdering: .relaxed)

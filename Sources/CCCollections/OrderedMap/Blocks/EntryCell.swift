@@ -31,7 +31,7 @@ struct EntryCell<Element> {
   static var stride: Int {
     @inline(__always) get {
       if MemoryLayout<Element>.size == 0 { return 0 }
-      return isInline ? MemoryLayout<Element>.stride : unsafe MemoryLayout<UnsafeRawPointer>.stride
+      return isInline ? MemoryLayout<Element>.stride : MemoryLayout<UInt>.stride
     }
   }
 
@@ -39,7 +39,7 @@ struct EntryCell<Element> {
   @inlinable
   static var alignment: Int {
     @inline(__always) get {
-      isInline ? MemoryLayout<Element>.alignment : unsafe MemoryLayout<UnsafeRawPointer>.alignment
+      isInline ? MemoryLayout<Element>.alignment : MemoryLayout<UInt>.alignment
     }
   }
 

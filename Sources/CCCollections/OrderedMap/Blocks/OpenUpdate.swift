@@ -17,6 +17,7 @@ struct OpenUpdate {
 
   @inlinable
   init(outer: UnsafeMutableRawPointer?, map: UnsafeMutableRawPointer, key: UnsafeRawPointer) {
+    // SAFETY: only keeps them.
     unsafe self.outer = outer
     unsafe self.map = map
     unsafe self.key = key

@@ -20,6 +20,7 @@ struct MapPosition {
   init(
     _ node: UnsafeMutablePointer<AnchoredNode>, _ block: UnsafeMutablePointer<EntryBlock>, nodeSlot: Int, blockSlot: Int
   ) {
+    // SAFETY: only keeps them.
     unsafe self.node = node
     unsafe self.block = block
     unsafe self.nodeSlot = nodeSlot

@@ -138,6 +138,7 @@ struct MapPlace {
 
   @inlinable
   init(_ position: MapPosition, _ rank: Int?) {
+    // SAFETY: only keeps it.
     unsafe self.position = position
     unsafe self.rank = rank
   }

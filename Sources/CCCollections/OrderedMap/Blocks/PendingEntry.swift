@@ -62,6 +62,7 @@ extension MapPublication {
   @inlinable
   var isPublished: Bool {
     @inline(__always) get {
+      // SAFETY: only looks at it.
       switch unsafe self {
       case .published, .split, .killed: true
       case .lost, .noMemory: false
