@@ -47,7 +47,7 @@ extension _OrderedMapBlocks {
   @inline(__always)
   func locate(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Entries {
     let start = unsafe try index.quickFloor(key, pinned)
-    let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+    let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if !word.isMarked {
       let block = unsafe word.pointer.unsafelyUnwrapped
@@ -78,7 +78,7 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> Entries {
     while true {
       let start = unsafe try index.floor(key, isStrict: false, pinned)
-      let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+      let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
       if let position = unsafe try firstLive(leftOf: start, word, pinned),
         let found = unsafe try walk(to: key, from: position, pinned)
       {
@@ -100,7 +100,7 @@ extension _OrderedMapBlocks {
       schedulePoint(.locateAtDeadNode)
       pinned.hold(unsafe MarkedPointer(start.node), slot: MapSlot.key)
       unsafe start = try index.floor(start.node.anchor(as: Key.self).pointee, isStrict: true, pinned)
-      word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+      word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     }
     guard let block = unsafe word.pointer else { return nil }
     return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)

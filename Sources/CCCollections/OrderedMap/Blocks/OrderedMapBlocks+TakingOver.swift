@@ -10,7 +10,7 @@ extension _OrderedMapBlocks {
   @inline(__always)
   func locateLive(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> MapPosition? {
     let start = unsafe try index.quickFloor(key, pinned)
-    let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+    let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if !word.isMarked {
       let block = unsafe word.pointer.unsafelyUnwrapped
@@ -30,7 +30,7 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> MapPosition? {
     while true {
       let start = unsafe try index.floor(key, isStrict: false, pinned)
-      let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+      let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
       if word.isMarked {
         // Death is final: nobody needs this entry of the index any more.
         pinned.hold(unsafe MarkedPointer(start.node), slot: MapSlot.key)

@@ -18,7 +18,7 @@ extension _OrderedMapBlocks {
     } else {
       unsafe start = try index.last(pinned)
     }
-    let word = unsafe try pinned.load(start.node.pointee.block, slot: MapSlot.block)
+    let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     guard var live = unsafe try firstLive(leftOf: start, word, pinned) else { return nil }
     if target == nil && orFirst { return unsafe live }
