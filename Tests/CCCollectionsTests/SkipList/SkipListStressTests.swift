@@ -1,0 +1,145 @@
+import CCTestSupport
+import Synchronization
+import Testing
+
+@testable import CCCollections
+
+@Suite("ConcurrentSkipListMap: everything at once, for as long as CC_STRESS says", .seeded)
+struct SkipListStressTests {
+  /// Which keys the threads choose: what is split and killed, and where.
+  enum Keys: String, CaseIterable, Sendable {
+    /// Nodes die and come back with the same anchors all the time.
+    case one, few
+    case many
+    /// A thread adds at an end what others remove at the other.
+    case ascending, descending
+
+    func next(_ step: Int, _ thread: Int, _ random: inout TestRandom) -> Int {
+      switch self {
+      case .one: 7
+      case .few: Int(random.next() % 5)
+      case .many: Int(random.next() % 400)
+      case .ascending: step / 3 + Int(random.next() % 3)
+      case .descending: 400 - step / 3 - Int(random.next() % 3)
+      }
+    }
+  }
+
+  private static let threads = 6
+  private static let steps = 600
+
+  @Test("what is added less what is removed is what is there", arguments: SkipListSubject.allCases, Keys.allCases)
+  func conservation(subject: SkipListSubject, keys: Keys) {
+    let seed = TestSeed.forThisTest
+    for round in StressBudget.ofThisRun.rounds(1) {
+      let counting = CountingAllocator()
+      do {
+        let domain = subject.makeDomain(counting.makeAllocator())
+        let seed = seed.derived(round)
+        check(subject.map(Int.self, Int.self, in: domain), keys, seed, key: { $0 }, value: { $0 })
+        domain.drain()
+        #expect(domain.statistics.pendingCount == 0)
+      }
+      #expect(counting.liveCount == 0)
+      #expect(counting.liveByteCount == 0)
+    }
+  }
+
+  @Test("objects, too, are destroyed once each", arguments: SkipListSubject.small, Keys.allCases)
+  func objects(subject: SkipListSubject, keys: Keys) {
+    let seed = TestSeed.forThisTest
+    for round in StressBudget.ofThisRun.rounds(1) {
+      let tracker = LifetimeTracker()
+      let domain = subject.makeDomain()
+      check(
+        subject.map(ObjectKey.self, ObjectKey.self, in: domain), keys, seed.derived(round),
+        key: { ObjectKey(tracker.instance($0)) }, value: { ObjectKey(tracker.instance($0)) })
+      domain.drain()
+      #expect(domain.statistics.pendingCount == 0)
+      #expect(tracker.liveCount == 0)
+    }
+  }
+
+  /// The number of a value says its key.
+  private func check<Key: Numbered, Value: Numbered>(
+    _ map: ConcurrentSkipListMap<Key, Value>, _ keys: Keys, _ seed: UInt64,
+    key makeKey: @escaping @Sendable (Int) -> Key, value makeValue: @escaping @Sendable (Int) -> Value
+  ) {
+    let balances = Locked<[Int: Int]>([:])
+    let numbered = NumberedMap(map: map, key: makeKey, value: makeValue)
+    onInterleavedThreads(Self.threads, seed: seed) { thread in
+      var random = TestRandom(seed: seed, stream: thread)
+      var balance: [Int: Int] = [:]
+      for step in 0..<Self.steps {
+        let key = keys.next(step, thread, &random)
+        let value = key * 1000 + Int(random.next() % 1000)
+        let operation = numbered.perform(Self.action(key, value, &random))
+        let (changed, change) = Self.change(operation)
+        if change != 0 { balance[changed, default: 0] += change }
+        if let fault = Self.fault(operation) { Issue.record("\(fault)") }
+        if random.next() % 64 == 0 { yieldProcessor() }
+      }
+      balances.withLock { $0.merge(balance, uniquingKeysWith: +) }
+    }
+    let total = balances.withLock { $0 }
+    #expect(total.values.allSatisfy { $0 == 0 || $0 == 1 })
+    let members = total.filter { $0.value == 1 }.keys.sorted()
+    #expect(map.map { $0.key.number } == members)
+    #expect(map.reversed().map { $0.key.number } == members.reversed())
+    #expect(total.keys.filter { map.contains(makeKey($0)) }.sorted() == members)
+    #expect(map.count == members.count)
+    #expect(map.isEmpty == members.isEmpty)
+    #expect(map.first?.key.number == members.first)
+    #expect(map.last?.key.number == members.last)
+    #expect(map.structureFault == nil)
+  }
+
+  private static func action(_ key: Int, _ value: Int, _ random: inout TestRandom) -> MapAction {
+    switch random.next() % 32 {
+    case 0...9: .insert(key, value)
+    case 10, 11: .update(key, value)
+    case 12: .replace(key, value)
+    case 13...20: .remove(key)
+    case 21: .popFirst
+    case 22: .popLast
+    case 23, 24: .modify(key, random.next() % 2 == 0 ? nil : value)
+    case 25: .element(.before, key)
+    case 26: .element(.atOrAfter, key)
+    case 27: .first
+    case 28: .last
+    case 29: .compareExchange(key, expected: nil, desired: value)
+    default: .get(key)
+    }
+  }
+
+  /// Which key an operation added or removed.
+  private static func change(_ operation: OrderedMapModel.Operation) -> (key: Int, by: Int) {
+    switch operation {
+    case .popFirst(let entry?), .popLast(let entry?): (entry.key, -1)
+    case .entry(let key, .insert(_, let inserted, _)): (key, inserted ? 1 : 0)
+    case .entry(let key, .updateValue(_, nil)): (key, 1)
+    case .entry(let key, .removeValue(_?)): (key, -1)
+    case .entry(let key, .modify(nil, _?)): (key, 1)
+    case .entry(let key, .modify(_?, nil)): (key, -1)
+    case .entry(let key, .compareExchange(nil, _?, true, _)): (key, 1)
+    default: (0, 0)
+    }
+  }
+
+  /// A value that does not belong to its key.
+  private static func fault(_ operation: OrderedMapModel.Operation) -> String? {
+    let seen: (key: Int, value: Int)? =
+      switch operation {
+      case .first(let entry?), .last(let entry?), .popFirst(let entry?), .popLast(let entry?),
+        .element(_, _, let entry?):
+        (entry.key, entry.value)
+      case .entry(let key, .get(let value?)), .entry(let key, .removeValue(let value?)),
+        .entry(let key, .updateValue(_, let value?)), .entry(let key, .replaceValue(_, let value?)),
+        .entry(let key, .modify(let value?, _)), .entry(let key, .compareExchange(_, _, false, let value?)):
+        (key, value)
+      default: nil
+      }
+    guard let seen, seen.value / 1000 != seen.key else { return nil }
+    return "\(operation): the value is another key's"
+  }
+}
