@@ -11,13 +11,15 @@ extension _SkipListIndex {
   public func remove(_ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
     let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
     unsafe mark(node)
-    // Who retires a listed node comes later. Until then, no search should come by it.
-    // RELAXED: a hint; whoever retires the node sweeps again.
-    let isListed = unsafe node.pointee.state.load(ordering: .relaxed) & AnchoredNode.isUnlisted == 0
-    if isListed { unsafe sweepUntilDone(node, pinned) }
     schedulePoint(.unlinkBeforeCompletion)
     // INVARIANT(ND-2): only whoever took the node's range over comes here.
-    if unsafe node.complete(AnchoredNode.isDeleted) { unsafe retire(node, pinned) }
+    if unsafe node.completeDeletionLast() {
+      unsafe retire(node, pinned)
+    } else {
+      // Whoever retires the node comes later. Until then, no search should come by it.
+      unsafe sweepUntilDone(node, pinned)
+      if unsafe node.complete(AnchoredNode.isDeleted) { unsafe retire(node, pinned) }
+    }
     noteChange(pinned)
   }
 

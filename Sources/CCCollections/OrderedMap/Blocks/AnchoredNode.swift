@@ -93,6 +93,18 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
     return new == AnchoredNode.isInserted | AnchoredNode.isDeleted | AnchoredNode.isUnlisted
   }
 
+  /// Notes that the node is removed, if all others are done with it. Returns whether they are.
+  @inlinable
+  func completeDeletionLast() -> Bool {
+    // SAFETY: as for `complete`.
+    // ACQ_REL[M5-complete] with ACQ_REL[M5-list].
+    unsafe pointee.state.compareExchange(
+      expected: AnchoredNode.isInserted | AnchoredNode.isUnlisted,
+      desired: AnchoredNode.isInserted | AnchoredNode.isUnlisted | AnchoredNode.isDeleted,
+      successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed
+    ).exchanged
+  }
+
   /// Notes that a directory will name the node, unless it is being removed. Returns whether one does already; nil if it is
   /// removed.
   @inlinable
