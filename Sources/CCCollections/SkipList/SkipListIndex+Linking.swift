@@ -27,7 +27,7 @@ extension _SkipListIndex {
     }
     schedulePoint(.linkBeforeCompletion)
     // INVARIANT(ND-3): from here on this thread does not link the node again.
-    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(node, pinned) }
+    if unsafe node.complete(AnchoredNode.isInserted) { _ = unsafe retire(node, pinned) }
   }
 
   /// Links a node on a level. Returns false if the node is dead.
@@ -75,13 +75,13 @@ extension _SkipListIndex {
         slots.beginLevel()
         // ACQUIRE[M4-follow] with ACQ_REL[M4-link].
         var word = unsafe try pinned.load(link(node, level).pointee, slot: slots.next)
+        if word.isMarked {
+          // This node is leaving, and perhaps the last on its level. On a level above the target one goes down from it; where
+          // something is to be linked, the search has to find another.
+          if level > target { continue }
+          continue search
+        }
         while let next = unsafe word.pointer {
-          if word.isMarked {
-            // This node is leaving. On a level above the target one goes down from it; where something is to be linked, the
-            // search has to find another.
-            if level > target { break }
-            continue search
-          }
           // Tentatively: what a marked link names is known to be there only after it was unlinked, below.
           // ACQUIRE[M4-follow] with ACQ_REL[M4-link].
           let behind = unsafe try pinned.loadTentatively(link(next, level).pointee, slot: slots.behind)

@@ -6,12 +6,12 @@ extension _SkipListIndex {
 
   @inlinable
   @inline(never)
-  public func remove(_ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
+  public func remove(_ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) -> Bool {
     let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
     unsafe mark(node)
     schedulePoint(.unlinkBeforeCompletion)
     // INVARIANT(ND-2): only whoever took the node's range over comes here.
-    if unsafe node.complete(AnchoredNode.isDeleted) { unsafe retire(node, pinned) }
+    return unsafe node.complete(AnchoredNode.isDeleted) && retire(node, pinned)
   }
 
   @inlinable
@@ -46,19 +46,23 @@ extension _SkipListIndex {
     }
   }
 
-  /// Retires a dead node that nobody will link again, after a search that leaves it on no level.
+  /// Retires a dead node that nobody will link again, after a search that leaves it on no level. Returns whether the operation
+  /// was started again for that.
   @unsafe
   @inlinable
-  func retire(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
+  func retire(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) -> Bool {
+    var isRestarted = false
     while true {
       do throws(OperationRestart) {
         unsafe try sweep(node, pinned)
         break
       } catch {
         pinned.restart(for: error)
+        isRestarted = true
       }
     }
     unsafe pinned.retire(node)
+    return isRestarted
   }
 
   /// Unlinks a marked node on each of its levels.

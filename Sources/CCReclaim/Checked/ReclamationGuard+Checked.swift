@@ -38,6 +38,7 @@
     // SAFETY (whole extension): the callers' blocks.
 
     /// A block that is built outside of any operation; see ordinary builds.
+    @usableFromInline
     package func allocateBlock(
       byteCount: Int, kind: BlockKind.Type, file: StaticString = #fileID, line: UInt = #line
     ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
@@ -48,6 +49,7 @@
 
     /// Frees a block that nobody else can reach; see ordinary builds. Traps if the block is none of the domain's, or is
     /// retired or freed.
+    @usableFromInline
     package func discard(
       _ block: UnsafeMutableRawPointer, file: StaticString = #fileID, line: UInt = #line
     ) {

@@ -13,7 +13,7 @@ public struct OperationRestart: Error, Sendable, Equatable {
   let depth: Int
 
   @inlinable
-  init() {
+  package init() {
     record = 0
     depth = 0
   }
