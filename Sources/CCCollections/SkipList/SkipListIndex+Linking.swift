@@ -77,13 +77,13 @@ extension _SkipListIndex {
         var node = unsafe lower
         slots.beginLevel()
         var word = unsafe try pinned.load(link(node, level).pointee, slot: slots.next)
+        if word.isMarked {
+          // This node is leaving, and perhaps the last on its level. On a level above the target one goes down from it; where
+          // something is to be linked, the search has to find another.
+          if level > target { continue }
+          continue search
+        }
         while let next = unsafe word.pointer {
-          if word.isMarked {
-            // This node is leaving. On a level above the target one goes down from it; where something is to be linked, the
-            // search has to find another.
-            if level > target { break }
-            continue search
-          }
           // Tentatively: what a marked link names is known to be there only after it was unlinked, below.
           let behind = unsafe try pinned.loadTentatively(link(next, level).pointee, slot: slots.behind)
           schedulePoint(.seekAfterLinkLoad)

@@ -12,8 +12,9 @@ public struct OperationRestart: Error, Sendable, Equatable {
   @usableFromInline
   let depth: Int
 
+  /// An operation's own wish, without a record.
   @inlinable
-  init() {
+  package init() {
     record = 0
     depth = 0
   }

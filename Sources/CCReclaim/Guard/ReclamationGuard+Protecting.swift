@@ -28,6 +28,13 @@ extension ReclamationGuard {
     return unsafe block
   }
 
+  /// How often operations of this thread were started again: where it has changed, what was loaded before is not protected.
+  @inlinable
+  package var restartCount: UInt64 {
+    // RELAXED: the owner's own.
+    unsafe participant.pointee.restartCount.load(ordering: .relaxed)
+  }
+
   /// A number of the calling thread's, for it to choose among shards.
   @inlinable
   package var shard: Int {

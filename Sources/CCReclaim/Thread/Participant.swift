@@ -105,6 +105,7 @@ struct Participant: ~Copyable {
   let reclaimedCount = Atomic<UInt64>(0)
   let reclaimedBytes = Atomic<UInt64>(0)
   let pollCount = Atomic<UInt64>(0)
+  @usableFromInline
   let restartCount = Atomic<UInt64>(0)
   let neutralizationCount = Atomic<UInt64>(0)
   let adoptedCount = Atomic<UInt64>(0)

@@ -46,7 +46,7 @@ public protocol _AnchorIndex<Key>: Sendable {
   @unsafe
   func discard(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) throws(OperationRestart)
   /// Removes the entry of a node whose range the caller has taken over, and retires it, if it is the last to have to do with
-  /// it.
+  /// it. May start the operation again: then nothing that it had loaded is protected.
   @unsafe
   func remove(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
   /// Enters a node behind all others, while nobody else knows the map. `ends` are for the index to keep what it needs.

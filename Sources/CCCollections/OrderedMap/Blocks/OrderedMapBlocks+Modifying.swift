@@ -35,6 +35,7 @@ extension _OrderedMapBlocks {
           change.discard(access)
           unsafe change.see(current, entries, rank, isFound)
         }
+        let splitAnchor = isFound ? nil : unsafe try splitAnchor(entries, at: rank, pinned)
         if change.mustRun {
           let outcome: Result<Bool, E> = unsafe opening(key, pinned) {
             do throws(E) { return .success(try transform(&change.value)) } catch { return .failure(error) }
@@ -48,7 +49,7 @@ extension _OrderedMapBlocks {
           }
         }
         if failure == nil {
-          switch unsafe try publish(&change, key, &keyCell, entries, rank, isFound, position, pinned) {
+          switch unsafe try publish(&change, key, &keyCell, entries, rank, isFound, position, splitAnchor, pinned) {
           case .done: return nil
           case .noMemory: return outOfMemory
           case .lost: backoff.spin()
@@ -70,7 +71,7 @@ extension _OrderedMapBlocks {
   func publish(
     _ change: inout ValueChange<Key, Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries,
     _ rank: Int,
-    _ isFound: Bool, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+    _ isFound: Bool, _ position: MapPosition, _ splitAnchor: Key?, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Void> {
     guard change.prepare(access) else { return .noMemory }
     let publication: MapPublication
@@ -80,7 +81,8 @@ extension _OrderedMapBlocks {
     case (let cell?, false):
       if keyCell == nil { keyCell = try? EntryCell(key, access) }
       guard let keyCell else { return .noMemory }
-      unsafe publication = try publishInsertion(keyCell, cell, at: rank, position, pinned)
+      unsafe publication = try publishInsertion(
+        keyCell, cell, at: rank, position, splitAnchor: splitAnchor, pinned)
     case (nil, _):
       unsafe publication = publishRemoval(from: rank, to: rank &+ 1, position, pinned)
     }

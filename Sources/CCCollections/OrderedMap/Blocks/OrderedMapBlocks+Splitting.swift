@@ -10,20 +10,24 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(never)
   func publishSplit(
-    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition,
+    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, anchor: Key?,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
     let old = unsafe Entries(position.block)
     let count = unsafe old.count
-    // Keys that come in order leave full blocks behind.
-    let lowerCount = rank == count ? count : rank == 0 ? 1 : (count &+ 1) / 2
+    let lowerCount = lowerCount(rank, of: count)
     // INVARIANT(BK-2): the lower block is not empty, so that the new anchor is greater than this node's.
     assert(lowerCount > 0 && lowerCount <= count, "BK-2: each half has an entry")
-    let anchor = unsafe try self.key(ofInsertion: key, at: rank, old, lowerCount, pinned)
+    let upperAnchor: Key
+    if let anchor {
+      upperAnchor = anchor
+    } else {
+      upperAnchor = unsafe try self.key(ofInsertion: key, at: rank, old, lowerCount, pinned)
+    }
     guard let upper = unsafe writeHalf(old, key, value, at: rank, lowerCount..<(count &+ 1), pinned) else {
       return unsafe .noMemory
     }
-    guard let node = unsafe makeNode(anchor, upper, pinned) else {
+    guard let node = unsafe makeNode(upperAnchor, upper, pinned) else {
       unsafe pinned.discard(upper)
       return unsafe .noMemory
     }
@@ -39,6 +43,26 @@ extension _OrderedMapBlocks {
       return unsafe .lost
     }
     return unsafe .split(node)
+  }
+
+  /// How many of a full block's entries and a new one, at a rank, go into the lower block. Keys that come in order leave full
+  /// blocks behind.
+  @inlinable
+  @inline(__always)
+  func lowerCount(_ rank: Int, of count: Int) -> Int { rank == count ? count : rank == 0 ? 1 : (count &+ 1) / 2 }
+
+  /// The anchor that a split will need, if an insertion splits a block and that takes a look at a box: copied beforehand.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func splitAnchor(
+    _ entries: Entries, at rank: Int, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> Key? {
+    if Shape.Keys.isInline { return nil }
+    let count = unsafe entries.count
+    let place = lowerCount(rank, of: count)
+    guard count >= capacity, place != rank else { return nil }
+    return unsafe try entries.key(at: place < rank ? place : place &- 1, pinned)
   }
 
   /// The key at a place among a block's keys and a new one.

@@ -63,7 +63,7 @@ extension _OrderedMapBlocks {
       schedulePoint(.walkAfterBlockLoad)
       guard let block = unsafe word.pointer else { return unsafe .changed }
       let position = unsafe MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
-      if word.isMarked { return unsafe takeOver(position, from: live, pinned) }
+      if word.isMarked { return unsafe try takeOver(position, from: live, pinned) }
       unsafe live = position
     }
   }
@@ -74,7 +74,7 @@ extension _OrderedMapBlocks {
   @inline(never)
   func takeOver(
     _ dead: MapPosition, from live: MapPosition, _ pinned: borrowing ReclamationGuard
-  ) -> LiveWalk {
+  ) throws(OperationRestart) -> LiveWalk {
     // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
     guard unsafe live.isCurrent else { return unsafe .changed }
     let lower = unsafe Entries(live.block)
@@ -88,7 +88,10 @@ extension _OrderedMapBlocks {
     guard unsafe exchange(live, writer.block, pinned) else { return unsafe .changed }
     // INVARIANT(ND-2): whoever took the range over, and nobody else, retires the dead block and answers for the node.
     unsafe pinned.retire(dead.block)
+    // The operation that is on its way has to know: what it has seen before (BK-6) is not protected any more.
+    let restarts = pinned.restartCount
     unsafe index.remove(UnsafeMutableRawPointer(dead.node), pinned)
+    if pinned.restartCount != restarts { throw OperationRestart() }
     return unsafe .changed
   }
 

@@ -78,12 +78,14 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func publishInsertion(
-    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition,
+    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, splitAnchor: Key? = nil,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
     let old = unsafe Entries(position.block)
     let count = unsafe old.count
-    if count >= capacity { return unsafe try publishSplit(key, value, at: rank, position, pinned) }
+    if count >= capacity {
+      return unsafe try publishSplit(key, value, at: rank, position, anchor: splitAnchor, pinned)
+    }
     guard
       var writer = unsafe try? Writer(
         count: count &+ 1, next: old.block.nextNode, upper: old.inlineUpper, pinned)
