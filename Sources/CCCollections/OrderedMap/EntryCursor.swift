@@ -22,7 +22,7 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
   var position = 0
   /// Small at first, for those who look at a few entries only.
   @usableFromInline
-  var batchSize = 16
+  var batchSize = 32
   @usableFromInline
   var mayHaveMore: Bool
 

@@ -24,7 +24,7 @@ extension _SkipListIndex {
       unsafe first.pointee.height.store(height, ordering: .relaxed)
     }
     // RELAXED: as above.
-    unsafe node.pointee.state.store(AnchoredNode.isInserted | AnchoredNode.isUnlisted, ordering: .relaxed)
+    unsafe node.pointee.state.store(AnchoredNode.isInserted | AnchoredNode.isNew, ordering: .relaxed)
   }
 
   @inlinable
@@ -32,6 +32,14 @@ extension _SkipListIndex {
 
   @inlinable
   public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
+    // RELAXED: whatever other threads did came before the last release of the map; so below.
+    if let last = unsafe root.pointee.last.load(ordering: .relaxed).pointer {
+      // RELAXED: as above. One that a directory names, too, is among those.
+      let state = unsafe last.pointee.state.load(ordering: .relaxed)
+      if state & AnchoredNode.isDeleted != 0, state & AnchoredNode.isUnlisted != 0 {
+        unsafe discard(UnsafeMutableRawPointer(last))
+      }
+    }
     // RELAXED: whatever other threads did came before the last release of the map.
     if let directory = unsafe root.pointee.directory.load(ordering: .relaxed).pointer {
       let nodes = unsafe directory.nodes(as: Key.self)

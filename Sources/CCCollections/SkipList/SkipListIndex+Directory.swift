@@ -16,6 +16,14 @@ extension _SkipListIndex {
     let word = unsafe try pinned.load(root.pointee.directory, slot: MapSlot.nodes &- 1)
     guard let directory = unsafe word.pointer else { return unsafe try floor(key, isStrict: false, pinned) }
     let rank = unsafe directory.rank(of: key)
+    if unsafe rank == directory.count {
+      // INVARIANT(SK-5): it was remembered when the word was loaded, so not retired then.
+      if let last = unsafe try pinned.load(root.pointee.last, slot: 0).pointer,
+        unsafe !KeyOrder.precedes(key, last.anchor(as: Key.self).pointee)
+      {
+        return unsafe _IndexPosition(last, slot: 0)
+      }
+    }
     if rank == 0 { return unsafe _IndexPosition(first, slot: 0) }
     // INVARIANT(SK-4): it was listed when the directory was loaded, so not retired then.
     let node = unsafe try pinned.protect(directory.nodes(as: Key.self)[rank &- 1], slot: 0)

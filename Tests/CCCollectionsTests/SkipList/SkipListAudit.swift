@@ -45,7 +45,7 @@ extension ConcurrentSkipListMap {
     if count == 0 && !isFirst { return "alive and empty" }
     if count > _core.capacity { return "\(count) entries, and room for \(_core.capacity)" }
     let state = unsafe node.pointee.state.load(ordering: .relaxed)
-    if state & ~AnchoredNode.isUnlisted != AnchoredNode.isInserted { return "its state is \(state)" }
+    if state & ~AnchoredNode.isNew != AnchoredNode.isInserted { return "its state is \(state)" }
     if !isFirst {
       let anchor = unsafe node.anchor(as: Key.self).pointee
       if let greatest, !KeyOrder.precedes(greatest, anchor) { return "anchor \(anchor) behind \(greatest)" }

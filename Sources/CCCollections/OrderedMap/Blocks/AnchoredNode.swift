@@ -58,6 +58,18 @@ struct AnchoredNode: ~Copyable {
   /// Set in `state` while no directory of the index names the node.
   @inlinable
   static var isUnlisted: UInt8 { @inlinable get { 4 } }
+
+  /// Set in `state` while the index does not remember the node as the last one.
+  @inlinable
+  static var isNotRemembered: UInt8 { @inlinable get { 8 } }
+
+  /// The state of a node that nobody else knows.
+  @inlinable
+  static var isNew: UInt8 { @inlinable get { isUnlisted | isNotRemembered } }
+
+  /// The state in which a node is retired.
+  @inlinable
+  static var isRetirable: UInt8 { @inlinable get { isInserted | isDeleted | isUnlisted | isNotRemembered } }
 }
 
 /// How a node is destroyed: with its anchor.
@@ -90,7 +102,7 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
     // ACQ_REL[M5-complete] with ACQ_REL[M5-list], and with itself: the last one sees the other's links and marks.
     let (old, new) = unsafe pointee.state.bitwiseOr(part, ordering: .acquiringAndReleasing)
     assert(old != new, "ND-3: a party is done once")
-    return new == AnchoredNode.isInserted | AnchoredNode.isDeleted | AnchoredNode.isUnlisted
+    return new == AnchoredNode.isRetirable
   }
 
   /// Notes that the node is removed, if all others are done with it. Returns whether they are.
@@ -99,8 +111,7 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
     // SAFETY: as for `complete`.
     // ACQ_REL[M5-complete] with ACQ_REL[M5-list].
     unsafe pointee.state.compareExchange(
-      expected: AnchoredNode.isInserted | AnchoredNode.isUnlisted,
-      desired: AnchoredNode.isInserted | AnchoredNode.isUnlisted | AnchoredNode.isDeleted,
+      expected: AnchoredNode.isRetirable & ~AnchoredNode.isDeleted, desired: AnchoredNode.isRetirable,
       successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed
     ).exchanged
   }

@@ -18,7 +18,7 @@ struct EntryCell<Element> {
 
   /// The largest that lies in a block; moving more with every update costs more than the box.
   @inlinable
-  static var maximumSize: Int { @inlinable get { 32 } }
+  static var maximumSize: Int { @inlinable @inline(__always) get { 32 } }
 
   /// Whether elements lie in the block.
   @inlinable

@@ -41,9 +41,17 @@ extension _OrderedMapBlocks {
     while true {
       let block = unsafe Entries(position.block)
       let limit = unsafe try self.limit(of: end, block, pinned)
-      while rank < limit {
-        unsafe entries.append((try block.key(at: rank, pinned), try block.value(at: rank, pinned)))
-        rank &+= 1
+      if Shape.Keys.isInline, Shape.Values.isInline {
+        let keys = unsafe block.inlineKeys
+        let values = unsafe block.inlineValues
+        if rank < limit {
+          entries.append(contentsOf: (rank..<limit).lazy.map { unsafe (keys[$0], values[$0]) })
+        }
+      } else {
+        while rank < limit {
+          unsafe entries.append((try block.key(at: rank, pinned), try block.value(at: rank, pinned)))
+          rank &+= 1
+        }
       }
       if unsafe limit < block.count { return false }
       switch unsafe try nextLive(after: position, pinned) {

@@ -119,7 +119,7 @@ extension _OrderedMapBlocks {
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
     let node = unsafe memory.bindMemory(to: AnchoredNode.self, capacity: 1)
     unsafe node.initialize(
-      to: AnchoredNode(header: header, height: height, state: AnchoredNode.isUnlisted, block: block))
+      to: AnchoredNode(header: header, height: height, state: AnchoredNode.isNew, block: block))
     unsafe (memory + AnchoredNode.anchorOffset(Key.self)).bindMemory(to: Key.self, capacity: 1).initialize(to: anchor)
     unsafe Index.initialize(memory + AnchoredNode.indexOffset(Key.self), height: height)
     return unsafe node

@@ -11,6 +11,7 @@ extension _OrderedMapBlocks {
     _ target: (key: Key, isStrict: Bool)?, orFirst: Bool, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPosition? {
     let start: _IndexPosition
+    if let target, !target.isStrict, let position = unsafe try quickLive(target.key, pinned) { return unsafe position }
     if let target {
       unsafe start = try index.floor(target.key, isStrict: target.isStrict, pinned)
     } else if orFirst {
@@ -29,6 +30,20 @@ extension _OrderedMapBlocks {
       case .live(let next): unsafe live = next
       }
     }
+  }
+
+  /// The live node that owns a key, if it is found at first glance.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func quickLive(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> MapPosition? {
+    let start = unsafe try index.quickFloor(key, pinned)
+    let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
+    schedulePoint(.locateAfterBlockLoad)
+    guard !word.isMarked, let block = unsafe word.pointer,
+      unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned)
+    else { return nil }
+    return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
   }
 
   /// The next live node behind one; `covers` if there is none, or none up to a target.
