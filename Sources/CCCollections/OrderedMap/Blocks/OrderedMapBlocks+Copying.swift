@@ -42,11 +42,7 @@ extension _OrderedMapBlocks {
       let block = unsafe Entries(position.block)
       let limit = unsafe try self.limit(of: end, block, pinned)
       if Shape.Keys.isInline, Shape.Values.isInline {
-        let keys = unsafe block.inlineKeys
-        let values = unsafe block.inlineValues
-        if rank < limit {
-          entries.append(contentsOf: (rank..<limit).lazy.map { unsafe (keys[$0], values[$0]) })
-        }
+        if rank < limit { unsafe entries.append(contentsOf: EntryRun(block, rank..<limit)) }
       } else {
         while rank < limit {
           unsafe entries.append((try block.key(at: rank, pinned), try block.value(at: rank, pinned)))
