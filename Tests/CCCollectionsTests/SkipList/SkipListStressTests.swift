@@ -26,7 +26,7 @@ struct SkipListStressTests {
   }
 
   private static let threads = 6
-  private static let steps = 600
+  private static let steps = 300
 
   @Test("what is added less what is removed is what is there", arguments: SkipListSubject.allCases, Keys.allCases)
   func conservation(subject: SkipListSubject, keys: Keys) {
