@@ -26,7 +26,7 @@ struct SkipListStressTests {
   }
 
   private static let threads = 6
-  private static let steps = 600
+  private static let steps = 300
 
   @Test("what is added less what is removed is what is there", arguments: SkipListSubject.allCases, Keys.allCases)
   func conservation(subject: SkipListSubject, keys: Keys) {
@@ -74,8 +74,7 @@ struct SkipListStressTests {
         let key = keys.next(step, thread, &random)
         let value = key * 1000 + Int(random.next() % 1000)
         let operation = numbered.perform(Self.action(key, value, &random))
-        let (changed, change) = Self.change(operation)
-        if change != 0 { balance[changed, default: 0] += change }
+        if let (changed, change) = operation.presenceChange { balance[changed, default: 0] += change }
         if let fault = Self.fault(operation) { Issue.record("\(fault)") }
         if random.next() % 64 == 0 { yieldProcessor() }
       }
@@ -109,20 +108,6 @@ struct SkipListStressTests {
     case 28: .last
     case 29: .compareExchange(key, expected: nil, desired: value)
     default: .get(key)
-    }
-  }
-
-  /// Which key an operation added or removed.
-  private static func change(_ operation: OrderedMapModel.Operation) -> (key: Int, by: Int) {
-    switch operation {
-    case .popFirst(let entry?), .popLast(let entry?): (entry.key, -1)
-    case .entry(let key, .insert(_, let inserted, _)): (key, inserted ? 1 : 0)
-    case .entry(let key, .updateValue(_, nil)): (key, 1)
-    case .entry(let key, .removeValue(_?)): (key, -1)
-    case .entry(let key, .modify(nil, _?)): (key, 1)
-    case .entry(let key, .modify(_?, nil)): (key, -1)
-    case .entry(let key, .compareExchange(nil, _?, true, _)): (key, 1)
-    default: (0, 0)
     }
   }
 

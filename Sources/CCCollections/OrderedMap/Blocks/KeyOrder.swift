@@ -11,6 +11,12 @@ enum KeyOrder<Key: Comparable> {
   static func precedes(_ left: Key, _ right: Key) -> Bool {
     if Key.self == Double.self { return totally(left as! Double, right as! Double) }
     if Key.self == Float.self { return totally(left as! Float, right as! Float) }
+    #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+      if Key.self == Float16.self { return totally(left as! Float16, right as! Float16) }
+    #endif
+    #if (arch(x86_64) || arch(i386)) && !os(Windows) && !os(Android)
+      if Key.self == Float80.self { return totally(left as! Float80, right as! Float80) }
+    #endif
     return left < right
   }
 
