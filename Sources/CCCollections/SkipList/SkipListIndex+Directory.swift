@@ -13,6 +13,7 @@ extension _SkipListIndex {
   public func quickFloor(
     _ key: Key, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> _IndexPosition {
+    if !Self.hasDirectory { return unsafe try floor(key, isStrict: false, pinned) }
     let word = unsafe try pinned.load(root.pointee.directory, slot: MapSlot.nodes &- 1)
     guard let directory = unsafe word.pointer else { return unsafe try floor(key, isStrict: false, pinned) }
     let rank = unsafe directory.rank(of: key)
@@ -30,10 +31,16 @@ extension _SkipListIndex {
     return unsafe _IndexPosition(node, slot: 0)
   }
 
+  /// Whether keys are plain bits. Others are destroyed when they are removed and nobody can see them any more: a directory, and
+  /// the dead nodes that it names, would keep some for longer.
+  @inlinable
+  static var hasDirectory: Bool { @inline(__always) get { _isPOD(Key.self) } }
+
   /// Notes that a node has come or gone, and renews the directory if many have.
   @inlinable
   @inline(__always)
   func noteChange(_ pinned: borrowing ReclamationGuard) {
+    if !Self.hasDirectory { return }
     // RELAXED: a number, which is read as a hint.
     let changes = unsafe root.pointee.changeCount.wrappingAdd(1, ordering: .relaxed).newValue
     // RELAXED: as above.
@@ -44,6 +51,7 @@ extension _SkipListIndex {
   @inlinable
   @inline(never)
   func renewDirectory(_ pinned: borrowing ReclamationGuard) {
+    if !Self.hasDirectory { return }
     // ACQUIRE[M6-take] with RELEASE[M6-return]: what the last one did is seen.
     guard unsafe !root.pointee.isRenewing.exchange(true, ordering: .acquiring) else { return }
     // RELAXED: as in `noteChange`.
