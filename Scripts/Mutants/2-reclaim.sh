@@ -43,11 +43,11 @@ mutant "IBR: sealing waits for sifting" CCReclaimTests $scan \
     unsafe seal()' 'unsafe sift()
     } else { return }
     unsafe seal()'
-mutant "IBR: the era does not move at a scan" CCReclaimTests $scan 'unsafe pointee.core.pointee.advanceEra(from: era)' ''
+mutant "IBR: the era does not move at a scan" CCReclaimTests $scan 'if unsafe pointee.core.pointee.advanceEra(from: era) { unsafe noteOwnEra() }' ''
 mutant "IBR: levels share the outermost interval" CCReclaimTests $pinning \
   'let reservation = unsafe reservation(at: own)' 'let reservation = unsafe reservation(at: 0)'
 mutant "IBR: no restart at the cap" CCReclaimTests $pinning \
-  'throw OperationRestart(of: pinned)' '_ = OperationRestart(of: pinned)'
+  'throw unsafe OperationRestart(of: self, at: level)' '_ = cap'
 mutant "IBR: the cap stays the same in every run" CCReclaimTests $pinning '<< UInt64(repeatedRuns)' '<< UInt64(0 * repeatedRuns)'
 
 mutant "DEBRA+: slots are not honoured" CCReclaimTests $rotating 'let names = unsafe namedBlocks()' 'let names = SlotNames()'

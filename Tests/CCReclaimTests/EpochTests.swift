@@ -154,4 +154,34 @@ struct EpochTests {
     domain.drain()
     #expect(domain.statistics.heaviestPinner == nil)
   }
+
+  /// The thread exits in an epoch that cannot move on, and the reader has begun in that very epoch.
+  @Test("what an exited thread has left waits for two epochs", arguments: FenceKind.allCases)
+  func orphanWaits(fences: FenceKind) {
+    var options = ReclamationDomain.Options.shrunken
+    options.suspicionThreshold = 1 << 20
+    let domain = fences.makeDomain(.debraPlus, options: options)
+    let stack = TestStack(domain)
+    let isPinned = Gate()
+    let goOn = Gate()
+    let early = JoinableThread {
+      domain.withGuard { _ in
+        isPinned.open()
+        goOn.wait()
+      }
+    }
+    isPinned.wait()
+    // As far as the pinned thread lets it.
+    onThreads(1) { _ in churn(stack, 100) }
+    stack.push(1)
+    unsafe stack.holdTop { node in
+      onThreads(1) { _ in #expect(stack.pop() == 1) }
+      goOn.open()
+      early.join()
+      onThreads(1) { _ in churn(stack, 100) }
+      #expect(unsafe !node!.pointee.isDestroyed.load(ordering: .acquiring))
+    }
+    domain.drain()
+    #expect(domain.statistics.pendingCount == 0)
+  }
 }

@@ -1,0 +1,83 @@
+# The ordered maps.
+b=Sources/CCCollections/OrderedMap/Blocks
+s=Sources/CCCollections/SkipList
+locating=$b/OrderedMapBlocks+Locating.swift
+updating=$b/OrderedMapBlocks+Updating.swift
+splitting=$b/OrderedMapBlocks+Splitting.swift
+taking=$b/OrderedMapBlocks+TakingOver.swift
+navigating=$b/OrderedMapBlocks+Navigating.swift
+entries=$b/BlockEntries.swift
+node=$b/AnchoredNode.swift
+searching=$s/SkipListIndex+Searching.swift
+towers=$s/SkipListIndex+Linking.swift
+unlinking=$s/SkipListIndex+Unlinking.swift
+directory=$s/SkipListIndex+Directory.swift
+
+mutant "MAP: a node is done with before it is linked" CCCollectionsTests $towers \
+  '    var level = 0
+    while level < Int(height) {' '    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(node, pinned) }
+    var level = 0
+    while level < Int(height) {' \
+  '    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(node, pinned) }
+    noteChange(pinned)' '    noteChange(pinned)'
+mutant "MAP: the taker retires while the splitter links" CCCollectionsTests $node \
+  'return new == AnchoredNode.isRetirable' 'return new | AnchoredNode.isInserted == AnchoredNode.isRetirable && part != AnchoredNode.isInserted'
+mutant "MAP: two believe that they came last" CCCollectionsTests $node \
+  'return new == AnchoredNode.isRetirable' 'return new & AnchoredNode.isDeleted != 0'
+mutant "MAP: a killer removes a node that is not its own" CCCollectionsTests $updating \
+  '    return unsafe isDeath ? .killed : .published' '    if isDeath { unsafe index.remove(UnsafeMutableRawPointer(position.node), pinned) }
+    return unsafe isDeath ? .killed : .published'
+mutant "MAP: a step through a mark" CCCollectionsTests $searching \
+  'guard let next = unsafe word.pointer, !word.isMarked else { break }
+        let anchor' 'guard let next = unsafe word.pointer else { break }
+        let anchor'
+mutant "MAP: the block of a dead node is read from the index" CCCollectionsTests $locating \
+  'if !word.isMarked {
+      let block' 'if word.pointer != nil {
+      let block'
+mutant "MAP: the block of a dead node is read without a second look" CCCollectionsTests $locating \
+  'guard unsafe live.isCurrent else { return unsafe .changed }' ''
+mutant "MAP: a take-over without a second look" CCCollectionsTests $taking \
+  'guard unsafe live.isCurrent else { return unsafe .changed }' ''
+mutant "MAP: the sweep stops at the first equal anchor" CCCollectionsTests $unlinking 'skipsEqual: true' 'skipsEqual: false'
+mutant "MAP: the upper bound is not looked at" CCCollectionsTests $locating \
+  'guard let next = unsafe block.nextNode else { return true }' 'guard let next = unsafe block.nextNode, count > 1 << 40 else { return true }'
+mutant "MAP: a take-over loses what came meanwhile" CCCollectionsTests $taking \
+  'guard unsafe exchange(live, writer.block, pinned) else { return unsafe .changed }' \
+  'unsafe live.node.pointee.block.store(MarkedPointer(writer.block), ordering: .releasing)
+    unsafe pinned.retire(live.block)'
+mutant "MAP: the boxes of a failed exchange are given up" CCCollectionsTests $b/PendingEntry.swift \
+  'guard unsafe publication.isPublished else { return false }
+    valueCell = nil' 'valueCell = nil
+    guard unsafe publication.isPublished else { return false }'
+mutant "MAP: the box of a replaced value is not retired" CCCollectionsTests $updating \
+  'if retiresValue, !Shape.Values.isInline {' 'if retiresValue, retiresKey, !Shape.Values.isInline {'
+mutant "MAP: a box is read without a slot" CCCollectionsTests $entries \
+  'return unsafe try pinned.protect(valueBoxes[index], slot: MapSlot.value).content(as: Value.self).pointee' \
+  'return unsafe valueBoxes[index].content(as: Value.self).pointee'
+mutant "MAP: a neighbour without a second look" CCCollectionsTests $navigating \
+  'return unsafe try pinned.loadTentatively(node.pointee.block, slot: slot) == MarkedPointer(block)' 'return true'
+mutant "MAP: a split drops the new entry" CCCollectionsTests $splitting \
+  'if places.contains(rank) { unsafe writer.append(key, value) }' \
+  'if places.contains(rank) { unsafe writer.append(key, value) } else if places.count > 1 << 40 { return nil }' \
+  'let lowerCount = lowerCount(rank, of: count)' 'let lowerCount = Swift.max(1, rank)'
+mutant "MAP: a split at the node's own anchor" CCCollectionsTests $splitting 'rank == 0 ? 1 :' 'rank == 0 ? 0 :'
+mutant "MAP: a removal counts twice" CCCollectionsTests $b/OrderedMapBlocks+Entries.swift 'counters.add(-1, pinned)' 'counters.add(-2, pinned)'
+mutant "MAP: an iterator goes on from the key it has given out" CCCollectionsTests Sources/CCCollections/OrderedMap/EntryCursor.swift \
+  'start = _MapBound(last.key, isIncluded: false)' 'start = _MapBound(last.key, isIncluded: true)'
+mutant "MAP: NaN by its own order" CCCollectionsTests $b/KeyOrder.swift '|| (right.isNaN && !left.isNaN)' ''
+mutant "MAP: a neutralized clean-up is dropped" CCCollectionsTests $taking \
+  '        pinned.restart(for: error)
+      }' '        return pinned.restart(for: error)
+      }'
+mutant "MAP: a marked link without an address is none" CCCollectionsTests $towers 'if word.isMarked {' 'if word.isMarked, word != MarkedPointer.null.marked() {'
+mutant "MAP: a restart within a take-over is not told" CCCollectionsTests $taking \
+  'if pinned.restartCount != restarts { throw OperationRestart() }' '_ = restarts'
+mutant "MAP: a transformation takes any entry for the one it saw" CCCollectionsTests $b/ValueChange.swift \
+  'return key == keyBits && value == valueBits' 'return key == keyBits || value == valueBits'
+mutant "MAP: what a directory names is retired" CCCollectionsTests $node \
+  'isInserted | isDeleted | isUnlisted | isNotRemembered }' 'isInserted | isDeleted }' \
+  'return new == AnchoredNode.isRetirable' 'return new & 3 == AnchoredNode.isRetirable && part & 3 != 0'
+mutant "MAP: a removed node is listed" CCCollectionsTests $node 'if old & AnchoredNode.isDeleted != 0 { return nil }' ''
+mutant "MAP: what a directory no longer names is kept" CCCollectionsTests $directory \
+  'if known != generation { unsafe unlist(nodes[place], pinned) }' '_ = known'
