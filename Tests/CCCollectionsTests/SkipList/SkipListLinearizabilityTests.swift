@@ -23,7 +23,7 @@ struct SkipListLinearizabilityTests {
   private func checkEntries<Key: Numbered>(_ subject: SkipListSubject, _ key: @escaping @Sendable (Int) -> Key) {
     let seed = TestSeed.forThisTest
     let domain = subject.makeDomain()
-    for round in StressBudget.ofThisRun.rounds(20) {
+    for round in StressBudget.ofThisRun.rounds(50) {
       let map = NumberedMap(map: subject.map(Key.self, Int.self, in: domain), key: key, value: { $0 })
       let history = Self.record(map, threads: 3 + round % 2, steps: 40, seed: seed.derived(round)) {
         .onOneKey(below: 3, value: $0, seen: $1, &$2)
@@ -40,7 +40,7 @@ struct SkipListLinearizabilityTests {
   private func checkOrders<Key: Numbered>(_ subject: SkipListSubject, _ key: @escaping @Sendable (Int) -> Key) {
     let seed = TestSeed.forThisTest
     let domain = subject.makeDomain()
-    for round in StressBudget.ofThisRun.rounds(20) {
+    for round in StressBudget.ofThisRun.rounds(50) {
       let map = NumberedMap(map: subject.map(Key.self, Int.self, in: domain), key: key, value: { $0 })
       let history = Self.record(map, threads: 3 + round % 2, steps: 12, seed: seed.derived(round)) {
         .any(below: 4, value: $0, seen: $1, &$2)

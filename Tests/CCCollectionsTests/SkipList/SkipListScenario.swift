@@ -11,6 +11,8 @@
     var capacity = 1
     /// Which keys are there before the threads begin, in the order in which they come.
     var before: [Int] = []
+    /// Which of them go again.
+    var without: [Int] = []
     let threads: [[MapAction]]
     var scheme = ReclamationScheme.ibr
     /// Whether threads stop at the points of the reclamation scheme, too: there are many more schedules then.
@@ -82,6 +84,7 @@
       let map = Map(_core: .init(domain: domain, capacity: plan.capacity))
       subject = Locked(Subject(domain: domain, map: NumberedMap(map: map, key: key, value: value)))
       for key in plan.before { perform(.insert(key, 100 + key)) }
+      for key in plan.without { perform(.remove(key)) }
     }
 
     var scenario: Scenario {

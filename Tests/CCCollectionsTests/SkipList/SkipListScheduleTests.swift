@@ -119,6 +119,10 @@
       Self(
         name: "at or after | remove, insert", before: [1, 5, 7],
         threads: [[.element(.atOrAfter, 5)], [.remove(5), .insert(8, 1)]]),
+      Self(
+        name: "before, where a block begins at the bound | insert, remove", capacity: 2, before: [1, 9, 5],
+        without: [5],
+        threads: [[.element(.before, 9)], [.insert(7, 1), .remove(1)]]),
       Self(name: "first | popFirst, insert", before: [1, 5], threads: [[.first], [.popFirst, .insert(0, 1)]]),
       Self(name: "last | insert, remove", before: [1, 5], threads: [[.last], [.insert(7, 1), .remove(5)]]),
       Self(name: "isEmpty | insert, remove", before: [1], threads: [[.isEmpty], [.insert(7, 1), .remove(1)]]),
