@@ -12,6 +12,8 @@ extension _OrderedMapBlocks {
   ) -> Bool {
     let target = entries.count + count
     let known = entries.count
+    // A batch ends with a block.
+    entries.reserveCapacity(target &+ capacity)
     // Where to go on: behind what was copied, also after a restart.
     var start = start
     return reading { pinned throws(OperationRestart) in
