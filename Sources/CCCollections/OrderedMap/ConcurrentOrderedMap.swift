@@ -6,11 +6,13 @@ public import CCReclaim
 ///
 /// **Thread safety:** every member may be used from any thread and any task, also from a key's `<`, a value's `deinit` or a
 /// closure that a member is given, except where it says otherwise.
+/// An order that updates the map in every comparison keeps the update that compares from ever coming to an end.
 /// **Progress:** lock-free, apart from initialisers, descriptions and whatever takes O(n).
 /// **Consistency:** every operation on one key, ``first``, ``last``, ``isEmpty`` and the four `element(…)` are linearizable;
 /// iteration is weakly consistent, see ``elements(in:)-(RangeExpression)``.
 ///
-/// Two keys are the same when neither is less than the other; `==` is not called. Whatever replaces a value keeps the key that
+/// Two keys are the same when neither is less than the other; `==` is not called. A NaN of the standard library's types is one
+/// key, behind all others; a type of one's own has to bring a total order. Whatever replaces a value keeps the key that
 /// is there. What a member hands out is the caller's own copy.
 ///
 /// Operations that may need memory trap if there is none. Each has a twin with `try` before its name that throws instead, and

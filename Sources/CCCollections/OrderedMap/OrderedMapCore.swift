@@ -6,7 +6,8 @@ public import CCReclaim
 /// the rest.
 ///
 /// Not for use outside of the package. Every operation on one key is linearizable. Operations that throw leave the map as it
-/// was. Keys and values that are handed out are the caller's own copies, made under the guard.
+/// was. Keys and values that are handed out are the caller's own copies, made under the guard. Whoever keeps a core keeps its
+/// domain.
 public protocol _OrderedMapCore<Key, Value>: Sendable {
   associatedtype Key: Comparable & Sendable
   associatedtype Value: Sendable
@@ -60,7 +61,8 @@ public protocol _OrderedMapCore<Key, Value>: Sendable {
   /// meanwhile. Returns how many entries. Traps if there is no memory.
   func removeEntries(from start: _MapBound<Key>?, to end: _MapBound<Key>?) -> Int
 
-  /// Adds ascending entries to an empty map that nobody else knows yet, in O(1) for each. `next` returns nil at the end.
+  /// Adds ascending entries to an empty map that nobody else knows yet, in O(1) for each. `next` runs with no guard held, and
+  /// returns nil at the end.
   /// Returns false, and stops there, if a key is not greater than the one before it. Traps if there is no memory.
   func build(_ next: () -> (key: Key, value: Value)?) -> Bool
 }
