@@ -16,8 +16,11 @@ extension _SkipListIndex {
     if !Self.hasDirectory { return unsafe try floor(key, isStrict: false, pinned) }
     let word = unsafe try pinned.load(root.pointee.directory, slot: MapSlot.nodes &- 1)
     guard let directory = unsafe word.pointer else { return unsafe try floor(key, isStrict: false, pinned) }
-    let rank = unsafe directory.rank(of: key)
-    if unsafe rank == directory.count {
+    var rank = unsafe directory.count
+    // Keys that come in ascending order need no search.
+    if unsafe rank > 0 && KeyOrder.precedes(key, directory.keys(as: Key.self)[rank &- 1]) {
+      unsafe rank = directory.rank(of: key)
+    } else {
       // INVARIANT(SK-5): it was remembered when the word was loaded, so not retired then.
       if let last = unsafe try pinned.load(root.pointee.last, slot: 0).pointer,
         unsafe !KeyOrder.precedes(key, last.anchor(as: Key.self).pointee)
