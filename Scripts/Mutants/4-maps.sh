@@ -71,7 +71,7 @@ mutant "MAP: a neutralized clean-up is dropped" CCCollectionsTests $taking \
       }'
 mutant "MAP: a marked link without an address is none" CCCollectionsTests $towers 'if word.isMarked {' 'if word.isMarked, word != MarkedPointer.null.marked() {'
 mutant "MAP: a restart within a take-over is not told" CCCollectionsTests $taking \
-  'if pinned.restartCount != restarts { throw OperationRestart() }' '_ = restarts'
+  'if pinned.repinCount != repins { throw OperationRestart() }' '_ = repins'
 mutant "MAP: a transformation takes any entry for the one it saw" CCCollectionsTests $b/ValueChange.swift \
   'return key == keyBits && value == valueBits' 'return key == keyBits || value == valueBits'
 mutant "MAP: what a directory names is retired" CCCollectionsTests $node \

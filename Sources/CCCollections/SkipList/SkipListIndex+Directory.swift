@@ -23,7 +23,7 @@ extension _SkipListIndex {
     } else {
       // INVARIANT(SK-5): it was remembered when the word was loaded, so not retired then.
       if let last = unsafe try pinned.load(root.pointee.last, slot: 0).pointer,
-        unsafe !KeyOrder.precedes(key, last.anchor(as: Key.self).pointee)
+        unsafe isBetter(last, than: directory, for: key)
       {
         return unsafe _IndexPosition(last, slot: 0)
       }
@@ -32,6 +32,22 @@ extension _SkipListIndex {
     // INVARIANT(SK-4): it was listed when the directory was loaded, so not retired then.
     let node = unsafe try pinned.protect(directory.nodes(as: Key.self)[rank &- 1], slot: 0)
     return unsafe _IndexPosition(node, slot: 0)
+  }
+
+  /// Whether the node that was remembered as the last is the one to begin at, rather than the directory's last: two nodes may be
+  /// remembered in the wrong order, and one that is dead is no beginning.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func isBetter(
+    _ last: UnsafeMutablePointer<AnchoredNode>, than directory: UnsafeMutablePointer<AnchorDirectory>, for key: Key
+  ) -> Bool {
+    let anchor = unsafe last.anchor(as: Key.self)
+    if unsafe KeyOrder.precedes(key, anchor.pointee) { return false }
+    let count = unsafe directory.count
+    if unsafe count > 0 && KeyOrder.precedes(anchor.pointee, directory.keys(as: Key.self)[count &- 1]) { return false }
+    // RELAXED: a hint; the caller loads the word again.
+    return unsafe !last.pointee.block.load(ordering: .relaxed).isMarked
   }
 
   /// Whether keys are plain bits. Others are destroyed when they are removed and nobody can see them any more: a directory, and
@@ -55,6 +71,8 @@ extension _SkipListIndex {
   @inline(never)
   func renewDirectory(_ pinned: borrowing ReclamationGuard) {
     if !Self.hasDirectory { return }
+    // RELAXED: a hint, so that a line that many read is not written in vain.
+    if unsafe root.pointee.isRenewing.load(ordering: .relaxed) { return }
     // ACQUIRE[M6-take] with RELEASE[M6-return]: what the last one did is seen.
     guard unsafe !root.pointee.isRenewing.exchange(true, ordering: .acquiring) else { return }
     // RELAXED: as in `noteChange`.
@@ -75,7 +93,11 @@ extension _SkipListIndex {
       schedulePoint(.renewAfterReplacement)
       if let old = unsafe old.pointer { unsafe drop(old, generation, pinned) }
     } else {
-      // No memory: the old directory stays, and what was listed for the new one only is not.
+      // No memory: the old directory stays, and what was listed for the new one only is not. Others try later.
+      // RELAXED: as in `noteChange`; so is the one behind it.
+      let threshold = unsafe root.pointee.renewalThreshold.load(ordering: .relaxed)
+      // RELAXED: as above.
+      unsafe root.pointee.renewalThreshold.store(Swift.min(2 * threshold, 1 << 40), ordering: .relaxed)
       // RELAXED: as above.
       unsafe listing.nodes.forEach { unsafe $0.pointee.generation.store(generation &- 1, ordering: .relaxed) }
       for place in unsafe listing.added.indices { unsafe unlist(listing.added[place], pinned) }
@@ -91,7 +113,7 @@ extension _SkipListIndex {
     while true {
       do throws(OperationRestart) {
         if unsafe try collectSome(&listing, generation, pinned) { return }
-        pinned.restart()
+        pinned.renew()
       } catch {
         pinned.restart(for: error)
       }
@@ -119,7 +141,9 @@ extension _SkipListIndex {
       guard let next = unsafe word.pointer else { return true }
       let anchor = unsafe next.anchor(as: Key.self)
       let isNew = listing.keys.last.map { unsafe KeyOrder.precedes($0, anchor.pointee) } ?? true
-      if isNew, let wasListed = unsafe next.list() {
+      // RELAXED: only who renews the directory uses it. Twice in one pass is what an order that is none may lead to.
+      let isKnown = unsafe next.pointee.generation.load(ordering: .relaxed) == generation
+      if isNew, let wasListed = unsafe next.list(), !(wasListed && isKnown) {
         // RELAXED: only who renews the directory uses it.
         unsafe next.pointee.generation.store(generation, ordering: .relaxed)
         unsafe listing.append(anchor.pointee, next, isAdded: !wasListed)

@@ -28,12 +28,13 @@ extension ReclamationGuard {
     return unsafe block
   }
 
-  /// How often operations of this thread were started again: where it has changed, what was loaded before is not protected.
+  /// Begins the operation anew without need, for one that takes long: what it had loaded is no longer protected.
+  @usableFromInline
+  package borrowing func renew() { unsafe participant.repin(isForced: false) }
+
+  /// How often operations of this thread were begun anew: where it has changed, what was loaded before is not protected.
   @inlinable
-  package var restartCount: UInt64 {
-    // RELAXED: the owner's own.
-    unsafe participant.pointee.restartCount.load(ordering: .relaxed)
-  }
+  package var repinCount: UInt64 { unsafe participant.pointee.repinCount }
 
   /// A number of the calling thread's, for it to choose among shards.
   @inlinable

@@ -180,7 +180,7 @@ public struct ReclamationGuard: ~Copyable {
 
   /// Begins the operation anew: what it had loaded is no longer protected.
   @usableFromInline
-  package borrowing func restart() { unsafe participant.repin() }
+  package borrowing func restart() { unsafe participant.repin(isForced: true) }
 
   /// The fences that this guard's domain uses.
   @inlinable

@@ -90,10 +90,13 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.hasWork && pointee.listLock.isOwners() && isOverdue { unsafe work() }
   }
 
-  /// Starts the innermost operation again. What it had loaded is no longer protected.
-  func repin() {
+  /// Starts the innermost operation again, because it has to or, where it is not forced to, so that it holds nobody back. What
+  /// it had loaded is no longer protected.
+  func repin(isForced: Bool) {
     let level = unsafe pointee.nestedDepth
-    let isRepeated = unsafe noteRestart(at: level)
+    unsafe pointee.repinCount += 1
+    // What is done of one's own accord is nobody's fault.
+    let isRepeated = unsafe isForced ? noteRestart(at: level) : repeatedRuns > 0
     defer { if isRepeated { unsafe noteRestarted(at: level) } }
     if unsafe pointee.usesTickets {
       if level > 0 { return unsafe renewAnnouncement(for: deepLevel(level)) }

@@ -66,6 +66,9 @@ struct Participant: ~Copyable {
   /// Whether a scan is due, or blocks are ready to be freed.
   @usableFromInline
   var hasWork = false
+  /// How often operations were begun anew.
+  @usableFromInline
+  var repinCount: UInt64 = 0
   /// See `ReclamationGuard.openUpdates`.
   @usableFromInline
   var openUpdates: UnsafeMutableRawPointer?
@@ -105,7 +108,6 @@ struct Participant: ~Copyable {
   let reclaimedCount = Atomic<UInt64>(0)
   let reclaimedBytes = Atomic<UInt64>(0)
   let pollCount = Atomic<UInt64>(0)
-  @usableFromInline
   let restartCount = Atomic<UInt64>(0)
   let neutralizationCount = Atomic<UInt64>(0)
   let adoptedCount = Atomic<UInt64>(0)

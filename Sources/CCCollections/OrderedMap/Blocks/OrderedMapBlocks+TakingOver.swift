@@ -89,9 +89,9 @@ extension _OrderedMapBlocks {
     // INVARIANT(ND-2): whoever took the range over, and nobody else, retires the dead block and answers for the node.
     unsafe pinned.retire(dead.block)
     // The operation that is on its way has to know: what it has seen before (BK-6) is not protected any more.
-    let restarts = pinned.restartCount
+    let repins = pinned.repinCount
     unsafe index.remove(UnsafeMutableRawPointer(dead.node), pinned)
-    if pinned.restartCount != restarts { throw OperationRestart() }
+    if pinned.repinCount != repins { throw OperationRestart() }
     return unsafe .changed
   }
 
