@@ -175,7 +175,8 @@ public struct ReclamationGuard: ~Copyable {
     if isOwn, unsafe error.depth < participant.pointee.nestedDepth {
       fatalError("a guard was used inside an operation nested in its own: load through the innermost guard")
     }
-    restart()
+    // Without a record it is an operation's own wish.
+    if error.record == 0 { renew() } else { restart() }
   }
 
   /// Begins the operation anew: what it had loaded is no longer protected.
