@@ -80,3 +80,5 @@ mutant "MAP: what a directory names is retired" CCCollectionsTests $node \
 mutant "MAP: a removed node is listed" CCCollectionsTests $node 'if old & AnchoredNode.isDeleted != 0 { return nil }' ''
 mutant "MAP: what a directory no longer names is kept" CCCollectionsTests $directory \
   'if known != generation { unsafe unlist(nodes[place], pinned) }' '_ = known'
+mutant "MAP: a wish to begin anew counts as a fault" CCCollectionsTests Sources/CCReclaim/Guard/ReclamationGuard.swift \
+  'if error.record == 0 { renew() } else { restart() }' 'restart()'

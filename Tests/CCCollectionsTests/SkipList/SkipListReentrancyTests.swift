@@ -206,4 +206,29 @@ struct SkipListReentrancyTests {
     domain.drain()
     #expect(domain.statistics.pendingCount == 0)
   }
+
+  /// The map renews its directory meanwhile, again and again. That begins operations anew of their own accord, and must not count
+  /// as if they had been forced to: else the outer operation never gets the time that it needs.
+  @Test("an operation with many updates of a map in it comes to an end", arguments: ReclamationScheme.allCases)
+  func longOuterOperation(scheme: ReclamationScheme) {
+    var options = ReclamationDomain.Options()
+    options.eraFrequency = 200
+    options.retireThreshold = 64
+    let domain = ReclamationDomain(scheme: scheme, options: options)
+    let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
+    for key in 0..<600 { map.insert(key, forKey: key) }
+    let link = Atomic<MarkedPointer<Int>>(.null)
+    var runs = 0
+    domain.withGuard { guarded throws(OperationRestart) in
+      runs += 1
+      if runs > 12 { return }
+      for round in 0..<16 {
+        for key in 0..<300 { map.removeValue(forKey: key) }
+        for key in 0..<300 { map.insert(round, forKey: key) }
+      }
+      _ = try guarded.load(link)
+    }
+    #expect(runs <= 12)
+    #expect(map.count == 600)
+  }
 }
