@@ -31,11 +31,9 @@ mutant "MAP: a step through a mark" CCCollectionsTests $searching \
   'guard let next = unsafe word.pointer, !word.isMarked else { break }
         let anchor' 'guard let next = unsafe word.pointer else { break }
         let anchor'
-mutant "MAP: the block of a dead node is read from the index" CCCollectionsTests $locating \
-  'if !word.isMarked {
-      let block' 'if word.pointer != nil {
-      let block'
-mutant "MAP: the block of a dead node is read without a second look" CCCollectionsTests $locating \
+mutant "MAP: the block of a dead node is read from the index" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
+  'if word.isMarked { return nil }' ''
+mutant "MAP: the block of a dead node is read without a second look" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
   'guard unsafe live.isCurrent else { return unsafe .changed }' ''
 mutant "MAP: a take-over without a second look" CCCollectionsTests $taking \
   'guard unsafe live.isCurrent else { return unsafe .changed }' ''

@@ -26,18 +26,18 @@ extension _CoreBackedMap {
 
   /// The entries whose keys are in a range, descending; see ``elements(in:)-(RangeExpression)``.
   @inlinable
-  public func reversedElements(in range: some RangeExpression<Key>) -> OrderedMapReversedElements<Self> {
-    OrderedMapReversedElements(_EntryCursor(self, .descending, in: range))
+  public func reversedElements(in range: some RangeExpression<Key>) -> OrderedMapElements<Self> {
+    OrderedMapElements(_EntryCursor(self, .descending, in: range))
   }
 
   /// All entries, descending: `reversedElements(in: ...)`.
   @inlinable
-  public func reversedElements(in range: UnboundedRange) -> OrderedMapReversedElements<Self> { reversed() }
+  public func reversedElements(in range: UnboundedRange) -> OrderedMapElements<Self> { reversed() }
 
   /// All entries, descending, without the array that `Sequence` would make.
   @inlinable
-  public func reversed() -> OrderedMapReversedElements<Self> {
-    OrderedMapReversedElements(_EntryCursor(self, .descending))
+  public func reversed() -> OrderedMapElements<Self> {
+    OrderedMapElements(_EntryCursor(self, .descending))
   }
 
   /// Calls `body` with the entries whose keys are in a range, ascending; weakly consistent as ``elements(in:)-(RangeExpression)``.

@@ -1,4 +1,4 @@
-/// Entries of a map in ascending order: all of them, or those of a range.
+/// Entries of a map in ascending or in descending order: all of them, or those of a range.
 ///
 /// Weakly consistent, and copied in batches as they are asked for; see ``ConcurrentOrderedMap``.
 @frozen

@@ -26,18 +26,18 @@ extension _CoreBackedSet {
 
   /// The elements in a range, descending; see ``elements(in:)-(RangeExpression)``.
   @inlinable
-  public func reversedElements(in range: some RangeExpression<Element>) -> OrderedSetReversedElements<Self> {
-    OrderedSetReversedElements(_EntryCursor(self, .descending, in: range))
+  public func reversedElements(in range: some RangeExpression<Element>) -> OrderedSetElements<Self> {
+    OrderedSetElements(_EntryCursor(self, .descending, in: range))
   }
 
   /// All elements, descending: `reversedElements(in: ...)`.
   @inlinable
-  public func reversedElements(in range: UnboundedRange) -> OrderedSetReversedElements<Self> { reversed() }
+  public func reversedElements(in range: UnboundedRange) -> OrderedSetElements<Self> { reversed() }
 
   /// All elements, descending, without the array that `Sequence` would make.
   @inlinable
-  public func reversed() -> OrderedSetReversedElements<Self> {
-    OrderedSetReversedElements(_EntryCursor(self, .descending))
+  public func reversed() -> OrderedSetElements<Self> {
+    OrderedSetElements(_EntryCursor(self, .descending))
   }
 
   /// Calls `body` with the elements in a range, ascending; weakly consistent as ``elements(in:)-(RangeExpression)``.

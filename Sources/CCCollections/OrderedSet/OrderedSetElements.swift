@@ -1,4 +1,4 @@
-/// Elements of a set in ascending order: all of them, or those of a range.
+/// Elements of a set in ascending or in descending order: all of them, or those of a range.
 ///
 /// Weakly consistent, and copied in batches as they are asked for; see ``ConcurrentOrderedSet``.
 @frozen

@@ -1,5 +1,4 @@
 public import CCReclaim
-public import CPlatform
 public import Synchronization
 
 /// A copy of the chain's anchors at one time, with their nodes: a sorted array, which is searched in a fraction of the time
@@ -73,22 +72,12 @@ extension UnsafeMutablePointer where Pointee == AnchorDirectory {
       .assumingMemoryBound(to: UnsafeMutablePointer<AnchoredNode>.self)
   }
 
-  /// How many anchors are at most `key`. Without a branch that depends on a key.
+  /// How many anchors are at most `key`.
   @unsafe
   @inlinable
   @inline(__always)
   func rank<Key: Comparable>(of key: Key) -> Int {
-    var length = unsafe count
-    if length == 0 { return 0 }
-    let keys = unsafe keys(as: Key.self)
-    var base = 0
-    while length > 1 {
-      let half = length &>> 1
-      let isBelow = unsafe !KeyOrder.precedes(key, keys[base &+ half &- 1])
-      base &+= half & Int(bitPattern: cc_mask(isBelow))
-      length &-= half
-    }
-    return unsafe KeyOrder.precedes(key, keys[base]) ? base : base &+ 1
+    unsafe KeyOrder.rank(of: key, in: keys(as: Key.self), count, includesEqual: true)
   }
 }
 

@@ -1,5 +1,4 @@
 public import CCReclaim
-public import CPlatform
 
 /// A block, with the types of what is in it.
 @unsafe
@@ -65,25 +64,6 @@ struct BlockEntries<Key: Comparable, Value> {
     }
   }
 
-  /// How many of the keys, which lie in the block, are below `key`.
-  ///
-  /// Without a branch that depends on a key, for those cannot be predicted: each step halves what is left.
-  @inlinable
-  @inline(__always)
-  func inlineRank(of key: Key) -> Int {
-    var length = unsafe count
-    if length == 0 { return 0 }
-    let keys = unsafe inlineKeys
-    var base = 0
-    while length > 1 {
-      let half = length &>> 1
-      let isBelow = unsafe KeyOrder.precedes(keys[base &+ half &- 1], key)
-      base &+= half & Int(bitPattern: cc_mask(isBelow))
-      length &-= half
-    }
-    return unsafe KeyOrder.precedes(keys[base], key) ? base &+ 1 : base
-  }
-
   /// How many of the keys, which are in boxes, are below `key`. Uses slot 6.
   @inlinable
   func boxedRank(of key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Int {
@@ -102,7 +82,7 @@ struct BlockEntries<Key: Comparable, Value> {
   @inline(__always)
   func find(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
     if Shape.Keys.isInline {
-      let rank = unsafe inlineRank(of: key)
+      let rank = unsafe KeyOrder.rank(of: key, in: inlineKeys, count, includesEqual: false)
       return (rank, unsafe rank < count && !KeyOrder.precedes(key, inlineKeys[rank]))
     }
     let rank = unsafe try boxedRank(of: key, pinned)

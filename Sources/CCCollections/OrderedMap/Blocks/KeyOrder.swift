@@ -1,3 +1,5 @@
+public import CPlatform
+
 /// The order in which a map keeps its keys: `<`, made total for floating-point keys.
 @usableFromInline
 enum KeyOrder<Key: Comparable> {
@@ -24,5 +26,31 @@ enum KeyOrder<Key: Comparable> {
   @inline(__always)
   static func totally<Number: FloatingPoint>(_ left: Number, _ right: Number) -> Bool {
     left < right || (right.isNaN && !left.isNaN)
+  }
+
+  /// How many of some sorted keys stand before a key, or are the same, if that is to count.
+  ///
+  /// Without a branch that depends on a key, for those cannot be predicted: each step halves what is left.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  static func rank(of key: Key, in keys: UnsafeMutablePointer<Key>, _ count: Int, includesEqual: Bool) -> Int {
+    // SAFETY: the caller holds the keys.
+    if count == 0 { return 0 }
+    var length = count
+    var base = 0
+    while length > 1 {
+      let half = length &>> 1
+      let counts = unsafe self.counts(keys[base &+ half &- 1], key, includesEqual)
+      base &+= half & Int(bitPattern: cc_mask(counts))
+      length &-= half
+    }
+    return unsafe counts(keys[base], key, includesEqual) ? base &+ 1 : base
+  }
+
+  @inlinable
+  @inline(__always)
+  static func counts(_ other: Key, _ key: Key, _ includesEqual: Bool) -> Bool {
+    includesEqual ? !precedes(key, other) : precedes(other, key)
   }
 }

@@ -80,13 +80,7 @@ extension _OrderedMapBlocks {
       let entries = unsafe Entries(position.block)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
       if isFound { return unsafe .done(try entries.value(at: rank, pinned)) }
-      guard pending.prepare(access) else { return .noMemory }
-      let publication = unsafe try publishInsertion(
-        pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
-      guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
-      counters.add(1, pinned)
-      unsafe finish(publication, key, pinned)
-      return .done(nil)
+      return unsafe try addEntry(&pending, at: rank, position, pinned)
     }
   }
 
@@ -102,13 +96,7 @@ extension _OrderedMapBlocks {
       let entries = unsafe Entries(position.block)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
       if isFound { return unsafe try replaceValue(&pending, entries, rank, position, pinned) }
-      guard pending.prepare(access) else { return .noMemory }
-      let publication = unsafe try publishInsertion(
-        pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
-      guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
-      counters.add(1, pinned)
-      unsafe finish(publication, key, pinned)
-      return .done(nil)
+      return unsafe try addEntry(&pending, at: rank, position, pinned)
     }
   }
 
@@ -122,6 +110,23 @@ extension _OrderedMapBlocks {
       let (rank, isFound) = unsafe try entries.find(key, pinned)
       return isFound ? unsafe try replaceValue(&pending, entries, rank, position, pinned) : .done(nil)
     }
+  }
+
+  /// Adds an entry where its key was found to be missing. Nothing is there to be returned.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func addEntry<Old>(
+    _ pending: inout PendingEntry<Key, Value>, at rank: Int, _ position: MapPosition,
+    _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapAttempt<Old?> {
+    guard pending.prepare(access) else { return .noMemory }
+    let publication = unsafe try publishInsertion(
+      pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
+    guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
+    counters.add(1, pinned)
+    unsafe finish(publication, pending.key, pinned)
+    return .done(nil)
   }
 
   /// Replaces the value of an entry that was found, and keeps its key.
@@ -152,21 +157,14 @@ extension _OrderedMapBlocks {
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.block)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
+      guard isFound else { return unsafe try addEntry(&pending, at: rank, position, pinned) }
+      let old = unsafe try entries.key(at: rank, pinned)
       guard pending.prepare(access) else { return .noMemory }
-      let keyCell = unsafe pending.keyCell.unsafelyUnwrapped
-      let valueCell = unsafe pending.valueCell.unsafelyUnwrapped
-      if isFound {
-        let old = unsafe try entries.key(at: rank, pinned)
-        let publication = unsafe publishReplacement(keyCell, valueCell, at: rank, position, pinned)
-        guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
-        unsafe retireBoxes(of: entries, rank, key: true, value: true, pinned)
-        return .done(old)
-      }
-      let publication = unsafe try publishInsertion(keyCell, valueCell, at: rank, position, pinned)
+      let publication = unsafe publishReplacement(
+        pending.keyCell, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
       guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
-      counters.add(1, pinned)
-      unsafe finish(publication, key, pinned)
-      return .done(nil)
+      unsafe retireBoxes(of: entries, rank, key: true, value: true, pinned)
+      return .done(old)
     }
   }
 

@@ -46,13 +46,7 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func locate(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Entries {
-    let start = unsafe try index.quickFloor(key, pinned)
-    let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
-    schedulePoint(.locateAfterBlockLoad)
-    if !word.isMarked {
-      let block = unsafe word.pointer.unsafelyUnwrapped
-      if unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned) { return unsafe Entries(block) }
-    }
+    if let position = unsafe try quickLive(key, pinned) { return unsafe Entries(position.block) }
     return unsafe try locateSlow(key, pinned)
   }
 
@@ -115,51 +109,11 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> Entries? {
     var live = unsafe start
     while true {
-      // What the live block names was reachable when it was loaded.
-      let slot = unsafe MapSlot.node(beside: live.nodeSlot)
-      guard let next = unsafe try pinned.load(live.block.pointee.next, slot: slot).pointer else {
-        return unsafe Entries(live.block)
-      }
-      if unsafe KeyOrder.precedes(key, next.anchor(as: Key.self).pointee) { return unsafe Entries(live.block) }
-      let blockSlot = unsafe MapSlot.block(beside: live.blockSlot)
-      let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
-      schedulePoint(.walkAfterBlockLoad)
-      guard let block = unsafe word.pointer else { return nil }
-      if !word.isMarked {
-        unsafe live = MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
-        continue
-      }
-      let dead = unsafe MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
-      switch unsafe try crossDead(to: key, from: live, dead, pinned) {
+      switch unsafe try nextLive(after: live, upTo: (key, false), pinned) {
       case .changed: return nil
       case .covers(let block): return unsafe Entries(block)
-      case .live(let position): unsafe live = position
+      case .live(let next): unsafe live = next
       }
-    }
-  }
-
-  /// Goes right through dead nodes that nobody has taken over, of which `dead` is the first behind the live one.
-  @unsafe
-  @inlinable
-  func crossDead(
-    to key: Key, from live: MapPosition, _ first: MapPosition, _ pinned: borrowing ReclamationGuard
-  ) throws(OperationRestart) -> DeadCrossing {
-    var dead = unsafe first
-    while true {
-      // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
-      guard unsafe live.isCurrent else { return unsafe .changed }
-      let slot = unsafe MapSlot.node(beside: live.nodeSlot, dead.nodeSlot)
-      guard let next = unsafe try pinned.load(dead.block.pointee.next, slot: slot).pointer else {
-        return unsafe .covers(dead.block)
-      }
-      if unsafe KeyOrder.precedes(key, next.anchor(as: Key.self).pointee) { return unsafe .covers(dead.block) }
-      let blockSlot = unsafe MapSlot.block(beside: live.blockSlot, dead.blockSlot)
-      let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
-      schedulePoint(.walkAfterBlockLoad)
-      guard let block = unsafe word.pointer else { return unsafe .changed }
-      let position = unsafe MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
-      if !word.isMarked { return unsafe .live(position) }
-      unsafe dead = position
     }
   }
 }

@@ -11,7 +11,9 @@ extension _OrderedMapBlocks {
       while true {
         guard let place = unsafe try find(nil, end == .first ? .ascending : .descending, pinned) else { continue }
         guard let rank = unsafe place.rank else { return .done(nil) }
-        unsafe expectNotOpen(try Entries(place.position.block).key(at: rank, pinned), pinned)
+        if unsafe pinned.openUpdates != nil {
+          unsafe expectNotOpen(try Entries(place.position.block).key(at: rank, pinned), pinned)
+        }
         return unsafe try removeEntry(at: rank, place.position, pinned)
       }
     }

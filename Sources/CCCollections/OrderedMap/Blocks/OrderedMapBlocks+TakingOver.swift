@@ -9,15 +9,7 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func locateLive(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> MapPosition? {
-    let start = unsafe try index.quickFloor(key, pinned)
-    let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
-    schedulePoint(.locateAfterBlockLoad)
-    if !word.isMarked {
-      let block = unsafe word.pointer.unsafelyUnwrapped
-      if unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned) {
-        return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
-      }
-    }
+    if let position = unsafe try quickLive(key, pinned) { return unsafe position }
     return unsafe try locateLiveSlow(key, pinned)
   }
 

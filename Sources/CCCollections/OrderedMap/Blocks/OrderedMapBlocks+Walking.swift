@@ -40,41 +40,38 @@ extension _OrderedMapBlocks {
     let start = unsafe try index.quickFloor(key, pinned)
     let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
-    guard !word.isMarked, let block = unsafe word.pointer,
-      unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned)
-    else { return nil }
+    if word.isMarked { return nil }
+    let block = unsafe word.pointer.unsafelyUnwrapped
+    guard unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned) else { return nil }
     return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
   }
 
-  /// The next live node behind one; `covers` if there is none, or none up to a target.
+  /// The next live node behind one, through dead ones that nobody has taken over; `covers`, with the last block before, if there
+  /// is none, or none up to a target.
   @unsafe
   @inlinable
   func nextLive(
     after live: MapPosition, upTo target: (key: Key, isStrict: Bool)? = nil, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> DeadCrossing {
-    let slot = unsafe MapSlot.node(beside: live.nodeSlot)
-    guard var next = unsafe try pinned.load(live.block.pointee.next, slot: slot).pointer else {
-      return unsafe .covers(live.block)
-    }
-    var nodeSlot = slot
-    var deadSlots: (node: Int, block: Int)?
+    // The last block before the next node, and the slots of that one.
+    var before = unsafe live.block
+    var nodeSlot = unsafe MapSlot.node(beside: live.nodeSlot)
+    var blockSlot = unsafe MapSlot.block(beside: live.blockSlot)
     while true {
-      if let target, unsafe isBeyond(next, target) { return unsafe .covers(live.block) }
-      let blockSlot =
-        unsafe deadSlots.map { unsafe MapSlot.block(beside: live.blockSlot, $0.block) }
-        ?? MapSlot.block(beside: live.blockSlot)
+      // What the block names was reachable when it was loaded, or looked at again.
+      guard let next = unsafe try pinned.load(before.pointee.next, slot: nodeSlot).pointer else {
+        return unsafe .covers(before)
+      }
+      if let target, unsafe isBeyond(next, target) { return unsafe .covers(before) }
       let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
       schedulePoint(.walkAfterBlockLoad)
       guard let block = unsafe word.pointer else { return unsafe .changed }
       if !word.isMarked { return unsafe .live(MapPosition(next, block, nodeSlot: nodeSlot, blockSlot: blockSlot)) }
       // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
       guard unsafe live.isCurrent else { return unsafe .changed }
-      deadSlots = (nodeSlot, blockSlot)
+      unsafe before = block
       nodeSlot = unsafe MapSlot.node(beside: live.nodeSlot, nodeSlot)
-      guard let behind = unsafe try pinned.load(block.pointee.next, slot: nodeSlot).pointer else {
-        return unsafe .covers(block)
-      }
-      unsafe next = behind
+      blockSlot = unsafe MapSlot.block(beside: live.blockSlot, blockSlot)
     }
   }
 
