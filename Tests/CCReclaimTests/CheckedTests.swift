@@ -173,6 +173,28 @@
       #expect(result.text.contains("use after free: a protected load found the block at 0x"))
     }
 
+    @Test(
+      "a marked link of a block on its way out may name a freed block, as long as nobody follows it",
+      arguments: CheckedMisuseTests.schemes)
+    func markedAndNotFollowed(_ scheme: String) {
+      let (domain, node) = unsafe retiredWhileReachable(scheme)
+      let link = unsafe Atomic(MarkedPointer(node, isMarked: true))
+      domain.withGuard { guarded throws(OperationRestart) in
+        #expect(try guarded.loadUnlessMarked(link, slot: 0).isMarked)
+      }
+    }
+
+    @Test("an unmarked one may not", arguments: CheckedMisuseTests.schemes)
+    func unmarkedLink(_ scheme: String) async {
+      let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [scheme] in
+        let (domain, _) = unsafe retiredWhileReachable(scheme)
+        domain.withGuard { guarded throws(OperationRestart) in
+          _ = try guarded.loadUnlessMarked(unlinkedTooLate, slot: 0)
+        }
+      }
+      #expect(result.text.contains("use after free: a protected load found the block at 0x"))
+    }
+
     @Test("a link inside a freed block", arguments: CheckedMisuseTests.schemes)
     func insideFreed(_ scheme: String) async {
       let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [scheme] in

@@ -131,7 +131,7 @@ extension _SkipListIndex {
     var node = unsafe position.node
     var slot = unsafe 1 &- position.slot
     for _ in 0..<128 {
-      let word = unsafe try pinned.load(link(node, 0).pointee, slot: slot)
+      let word = unsafe try pinned.loadUnlessMarked(link(node, 0).pointee, slot: slot)
       if word.isMarked {
         // This node is leaving: help it out of the way, and search for the place again.
         pinned.hold(unsafe MarkedPointer(node), slot: MapSlot.key)

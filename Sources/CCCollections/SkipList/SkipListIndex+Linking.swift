@@ -91,7 +91,7 @@ extension _SkipListIndex {
         level &-= 1
         var node = unsafe lower
         slots.beginLevel()
-        var word = unsafe try pinned.load(link(node, level).pointee, slot: slots.next)
+        var word = unsafe try pinned.loadUnlessMarked(link(node, level).pointee, slot: slots.next)
         if word.isMarked {
           // This node is leaving, and perhaps the last on its level. On a level above the target one goes down from it; where
           // something is to be linked, the search has to find another.

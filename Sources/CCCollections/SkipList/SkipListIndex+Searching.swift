@@ -18,7 +18,7 @@ extension _SkipListIndex {
     while level > 0 {
       level &-= 1
       while true {
-        let word = unsafe try pinned.load(link(node, level).pointee, slot: slot)
+        let word = unsafe try pinned.loadUnlessMarked(link(node, level).pointee, slot: slot)
         schedulePoint(.floorAfterLinkLoad)
         // A marked link is not followed: what it names may be freed. Its level ends here.
         guard let next = unsafe word.pointer, !word.isMarked else { break }
@@ -42,7 +42,7 @@ extension _SkipListIndex {
     while level > 0 {
       level &-= 1
       while true {
-        let word = unsafe try pinned.load(link(node, level).pointee, slot: slot)
+        let word = unsafe try pinned.loadUnlessMarked(link(node, level).pointee, slot: slot)
         guard let next = unsafe word.pointer, !word.isMarked else { break }
         unsafe node = next
         slot = 1 &- slot

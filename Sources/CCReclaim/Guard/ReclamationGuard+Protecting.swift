@@ -28,6 +28,20 @@ extension ReclamationGuard {
     return unsafe block
   }
 
+  /// As `load`, for a link of a block that this guard protects and that may be on its way out. A marked link comes back as it
+  /// is, and is not to be followed: the block behind it may be freed, which checked builds find no fault with.
+  @inlinable
+  @inline(__always)
+  package borrowing func loadUnlessMarked<Node: ~Copyable>(
+    _ link: borrowing Atomic<MarkedPointer<Node>>, slot: Int
+  ) throws(OperationRestart) -> MarkedPointer<Node> {
+    let word = try loadTentatively(link, slot: slot)
+    #if Checked
+      if !word.isMarked { BlockHeader.expectUsable(word.bits) }
+    #endif
+    return word
+  }
+
   /// Begins the operation anew without need, for one that takes long: what it had loaded is no longer protected.
   @usableFromInline
   package borrowing func renew() { unsafe participant.repin(isForced: false) }
