@@ -17,12 +17,12 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
   @usableFromInline
   let end: _MapBound<Owner.Core.Key>?
   @usableFromInline
-  var batch: [Entry] = []
+  var batch = _EntryBatch<Owner.Core.Key, Owner.Core.Value>()
   @usableFromInline
   var position = 0
-  /// Small at first, for those who look at a few entries only.
+  /// A page at first: most who begin look at no more.
   @usableFromInline
-  var batchSize = 32
+  var batchSize = 100
   @usableFromInline
   var mayHaveMore: Bool
 
@@ -46,7 +46,7 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
       self.init(owner, direction)
       var all = self
       while let entry = all.next() {
-        if range.contains(entry.key) { batch.append(entry) }
+        if range.contains(entry.key) { batch.append(entry.key, entry.value) }
       }
       mayHaveMore = false
     }
@@ -66,15 +66,15 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
   @inline(never)
   mutating func nextBatch() -> Bool {
     guard mayHaveMore else {
-      batch = []
+      batch = _EntryBatch()
       position = 0
       return false
     }
-    if let last = batch.last { start = _MapBound(last.key, isIncluded: false) }
-    batch.removeAll(keepingCapacity: true)
+    if let last = batch.lastKey { start = _MapBound(last, isIncluded: false) }
+    batch.removeAll()
     position = 0
     mayHaveMore = owner._core.copyEntries(direction, from: start, to: end, atLeast: batchSize, into: &batch)
-    batchSize = Swift.min(2 * batchSize, 256)
-    return !batch.isEmpty
+    batchSize = Swift.min(2 * batchSize, 400)
+    return batch.count > 0
   }
 }

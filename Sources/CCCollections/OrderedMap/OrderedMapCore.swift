@@ -18,6 +18,8 @@ public protocol _OrderedMapCore<Key, Value>: Sendable {
 
   func contains(_ key: Key) -> Bool
   func value(forKey key: Key) -> Value?
+  /// The key that is in the map, with its value.
+  func entry(forKey key: Key) -> (key: Key, value: Value)?
   /// Nil if the key is absent. `body` runs under the guard, on the value in its place.
   func withValue<R: ~Copyable, E: Error>(forKey key: Key, _ body: (borrowing Value) throws(E) -> R) throws(E) -> R?
 
@@ -54,7 +56,7 @@ public protocol _OrderedMapCore<Key, Value>: Sendable {
   /// what is present throughout is copied.
   func copyEntries(
     _ direction: _MapDirection, from start: _MapBound<Key>?, to end: _MapBound<Key>?, atLeast count: Int,
-    into entries: inout [(key: Key, value: Value)]
+    into batch: inout _EntryBatch<Key, Value>
   ) -> Bool
 
   /// Removes what is between the bounds, whole blocks at a time: present when the call began, and perhaps what was added

@@ -11,18 +11,17 @@ public import CPlatform
 struct Backoff {
   @usableFromInline
   var step: UInt32 = 6
-
-  /// Spins at most 2⁸ times at once.
+  /// Spins at most 2 to this many times at once.
   @usableFromInline
-  static var limit: UInt32 { @inlinable get { 8 } }
+  let limit: UInt32
 
   @inlinable
-  init() {}
+  init(limit: UInt32 = 8) { self.limit = limit }
 
   @inlinable
   mutating func spin() {
     schedulePoint(.backoffSpin)
     for _ in 0..<(UInt32(1) << step) { cc_spin_hint() }
-    if step < Self.limit { step += 1 }
+    if step < limit { step += 1 }
   }
 }

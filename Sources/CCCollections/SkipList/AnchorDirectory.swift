@@ -72,6 +72,19 @@ extension UnsafeMutablePointer where Pointee == AnchorDirectory {
       .assumingMemoryBound(to: UnsafeMutablePointer<AnchoredNode>.self)
   }
 
+  /// How many anchors are at most `key`, which the last one is not. Keys that come in order need no search: the number is what
+  /// it was the last time, or one more.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func rank<Key: Comparable>(of key: Key, near guess: Int) -> Int {
+    let anchors = unsafe keys(as: Key.self)
+    if guess > 0, unsafe guess < count, unsafe !KeyOrder.precedes(key, anchors[guess &- 1]) {
+      if unsafe KeyOrder.precedes(key, anchors[guess]) { return guess }
+    }
+    return unsafe rank(of: key)
+  }
+
   /// How many anchors are at most `key`.
   @unsafe
   @inlinable

@@ -19,7 +19,8 @@ extension _SkipListIndex {
     var rank = unsafe directory.count
     // Keys that come in ascending order need no search.
     if unsafe rank > 0 && KeyOrder.precedes(key, directory.keys(as: Key.self)[rank &- 1]) {
-      unsafe rank = directory.rank(of: key)
+      unsafe rank = directory.rank(of: key, near: pinned.finger)
+      pinned.setFinger(rank)
     } else {
       // INVARIANT(SK-5): it was remembered when the word was loaded, so not retired then.
       if let last = unsafe try pinned.load(root.pointee.last, slot: 0).pointer,
@@ -54,6 +55,9 @@ extension _SkipListIndex {
   /// the dead nodes that it names, would keep some for longer.
   @inlinable
   static var hasDirectory: Bool { @inline(__always) get { _isPOD(Key.self) } }
+
+  @inlinable
+  public func refresh(_ pinned: borrowing ReclamationGuard) { renewDirectory(pinned) }
 
   /// Notes that a node has come or gone, and renews the directory if many have.
   @inlinable

@@ -7,7 +7,7 @@
       if bits == Quarantine.poisonedWord {
         checkedFailure("use after free: a protected load read its link inside a freed block")
       }
-      let address = bits & ~MarkedPointer<BlockHeader>.markMask
+      let address = bits & MarkedPointer<BlockHeader>.addressMask
       // SAFETY (whole function): where the guard keeps its promise, the block is there. Where it does not, the quarantine has
       // it most likely.
       guard let block = unsafe UnsafeMutablePointer<BlockHeader>(bitPattern: address) else { return }

@@ -87,7 +87,7 @@ struct SlotNames {
 
   /// Adds what a slot contains: an address, perhaps with a mark.
   mutating func insert(_ word: UInt) {
-    sorted.append(word & ~1)
+    sorted.append(word & MarkedPointer<BlockHeader>.addressMask)
   }
 
   mutating func sort() { sorted.sort() }

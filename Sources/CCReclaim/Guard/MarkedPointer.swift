@@ -3,7 +3,7 @@ public import Synchronization
 /// A block's address, whose low bit can say that the block behind it is logically deleted.
 ///
 /// Mark and address change together in one word, so that a single compare-exchange can say "unlink this node, provided
-/// nobody has marked it".
+/// nobody has marked it". Blocks begin on a cache line; an address that does not is refused in debug builds.
 @safe
 @frozen
 public struct MarkedPointer<Pointee: ~Copyable>: Equatable {
@@ -14,9 +14,19 @@ public struct MarkedPointer<Pointee: ~Copyable>: Equatable {
   @inlinable
   public init(_ pointer: UnsafeMutablePointer<Pointee>?, isMarked: Bool = false) {
     let address = UInt(bitPattern: pointer)
-    // INVARIANT(MP-1): blocks begin on a cache line, so the mark bit is free.
-    assert(address & Self.markMask == 0, "MP-1: the address uses the mark bit")
+    // INVARIANT(MP-1): blocks begin on a cache line, so that the bits below are free.
+    assert(address & ~Self.addressMask == 0, "MP-1: the address uses the mark bit")
     self.bits = address | (isMarked ? Self.markMask : 0)
+  }
+
+  /// As above, with a number below ``tagLimit`` between address and mark, for the structure's own use.
+  @inlinable
+  @inline(__always)
+  package init(_ pointer: UnsafeMutablePointer<Pointee>?, tag: Int, isMarked: Bool = false) {
+    // SAFETY: only an address.
+    unsafe self.init(pointer, isMarked: isMarked)
+    assert(tag >= 0 && tag < Self.tagLimit, "MP-1: a tag has five bits")
+    self = Self(bits: bits | UInt(bitPattern: tag) << 1)
   }
 
   @inlinable
@@ -30,11 +40,19 @@ public struct MarkedPointer<Pointee: ~Copyable>: Equatable {
   @inlinable
   public var isMarked: Bool { bits & Self.markMask != 0 }
 
+  /// The number beside the address; 0 unless the structure has put one there.
+  @inlinable
+  package var tag: Int { Int(bitPattern: (bits & ~Self.addressMask) >> 1) }
+
+  /// What a tag is below.
+  @inlinable
+  package static var tagLimit: Int { 32 }
+
   /// The address without the mark. Dereference it only under the guard that loaded it.
   @inlinable
   public var pointer: UnsafeMutablePointer<Pointee>? {
     // SAFETY: only an address; whoever dereferences it needs the guard.
-    unsafe UnsafeMutablePointer(bitPattern: bits & ~Self.markMask)
+    unsafe UnsafeMutablePointer(bitPattern: bits & Self.addressMask)
   }
 
   /// The same address, marked.
@@ -48,7 +66,11 @@ public struct MarkedPointer<Pointee: ~Copyable>: Equatable {
   @inlinable
   static var markMask: UInt { 1 }
 
-  /// Whether address and mark are the same.
+  /// The bits of an address: all but those within a cache line of 64 bytes.
+  @inlinable
+  static var addressMask: UInt { ~63 }
+
+  /// Whether address, mark and tag are the same.
   @inlinable
   public static func == (left: Self, right: Self) -> Bool { left.bits == right.bits }
 }

@@ -57,6 +57,17 @@ extension ReclamationGuard {
     unsafe Int(truncatingIfNeeded: participant.pointee.threadNumber.load(ordering: .relaxed))
   }
 
+  /// Where the thread's last search ended, in whatever sense the structure gives it: a guess for the next one.
+  @inlinable
+  package var finger: Int {
+    @inline(__always) get { unsafe participant.pointee.finger }
+  }
+
+  /// Notes where a search has ended.
+  @inlinable
+  @inline(__always)
+  package borrowing func setFinger(_ place: Int) { unsafe participant.pointee.finger = place }
+
   /// A structure's list of what it does further up this thread's stack, in the guard's domain.
   @unsafe
   @inlinable

@@ -72,6 +72,9 @@ struct Participant: ~Copyable {
   /// See `ReclamationGuard.openUpdates`.
   @usableFromInline
   var openUpdates: UnsafeMutableRawPointer?
+  /// See `ReclamationGuard.finger`.
+  @usableFromInline
+  var finger = 0
 
   // MARK: Retired blocks
 

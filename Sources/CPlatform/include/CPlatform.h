@@ -69,6 +69,11 @@ static inline uintptr_t cc_mask(bool condition) {
   return mask;
 }
 
+// MARK: Caches
+
+/// Asks for the cache line at an address, which need not be valid.
+static inline void cc_prefetch(const void *_Nonnull address) { __builtin_prefetch(address, 0, 3); }
+
 // MARK: Fences
 
 /// Stops the compiler from moving memory accesses across; costs no instruction. Only a `cc_membarrier` on the other side

@@ -65,12 +65,12 @@ struct OrderedMapIterationTests {
       var seen: [Int] = []
       while seen.count < 10, let (key, _) = iterator.next() { seen.append(key) }
       #expect(seen == Array(0..<10))
-      for key in 100..<1000 where !key.isMultiple(of: 100) { map[key] = nil }
+      for key in 300..<1000 where !key.isMultiple(of: 100) { map[key] = nil }
       for key in -10..<0 { map[key] = 0 }
       map[2000] = 0
       while let (key, _) = iterator.next() { seen.append(key) }
       #expect(iterator.next() == nil)
-      #expect(seen == Array(0...100) + [200, 300, 400, 500, 600, 700, 800, 900, 2000])
+      #expect(seen == Array(0...300) + [400, 500, 600, 700, 800, 900, 2000])
       map.removeAll()
       #expect(iterator.next() == nil)
       map[3000] = 0

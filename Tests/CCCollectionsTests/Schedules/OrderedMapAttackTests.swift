@@ -152,7 +152,7 @@
         #expect(seen.withLock { $0 } == [0])
         let last = unsafe map.chain.last!
         let box = unsafe UInt(
-          bitPattern: BlockEntries<Int, Big>(last.pointee.block.load(ordering: .acquiring).pointer!).valueBoxes[0])
+          bitPattern: BlockEntries<Int, Big>(last.pointee.block.load(ordering: .acquiring)).valueBoxes[0])
         let updating = script.thread("updating") {
           #expect(map.updateValue(Big(100), forKey: 50) == Big(0))
         }

@@ -15,7 +15,7 @@ extension ConcurrentSkipListMap {
       let word = unsafe node.pointee.block.load(ordering: .acquiring)
       if word.isMarked { return unsafe "node \(chain.count) is dead, and in the chain" }
       guard let block = unsafe word.pointer else { return unsafe "node \(chain.count) has no block" }
-      if let fault = unsafe fault(node, BlockEntries<Key, Value>(block), &greatest) {
+      if let fault = unsafe fault(node, BlockEntries<Key, Value>(word), &greatest) {
         return unsafe "node \(chain.count): \(fault)"
       }
       unsafe chain.append(node)
@@ -43,6 +43,11 @@ extension ConcurrentSkipListMap {
     let count = unsafe entries.count
     let isFirst = unsafe node == _core.first
     if count == 0 && !isFirst { return "alive and empty" }
+    let claimed = unsafe Int(entries.block.pointee.claimed.load(ordering: .relaxed))
+    let appended = unsafe count - entries.block.ownCount
+    if unsafe appended > claimed || claimed > entries.block.spare {
+      return unsafe "\(appended) appended, \(claimed) places claimed of \(entries.block.spare)"
+    }
     if count > _core.capacity { return "\(count) entries, and room for \(_core.capacity)" }
     let state = unsafe node.pointee.state.load(ordering: .relaxed)
     if state & ~AnchoredNode.isNew != AnchoredNode.isInserted { return "its state is \(state)" }

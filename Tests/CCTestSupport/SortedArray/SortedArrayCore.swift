@@ -21,6 +21,9 @@ public struct SortedArrayCore<Key: Comparable & Sendable, Value: Sendable>: _Ord
   /// See `_OrderedMapCore`.
   public func value(forKey key: Key) -> Value? { state.withLock { $0.slot(of: key)?.value } }
 
+  /// See `_OrderedMapCore`.
+  public func entry(forKey key: Key) -> (key: Key, value: Value)? { state.withLock { $0.slot(of: key)?.entry } }
+
   /// See `_OrderedMapCore`. The value is a copy, not the one in its place: `body` may use the map.
   public func withValue<R: ~Copyable, E: Error>(
     forKey key: Key, _ body: (borrowing Value) throws(E) -> R
@@ -51,14 +54,14 @@ public struct SortedArrayCore<Key: Comparable & Sendable, Value: Sendable>: _Ord
   /// See `_OrderedMapCore`. Copies a few more entries than it is asked for, as one with blocks does.
   public func copyEntries(
     _ direction: _MapDirection, from start: _MapBound<Key>?, to end: _MapBound<Key>?, atLeast count: Int,
-    into entries: inout [(key: Key, value: Value)]
+    into batch: inout _EntryBatch<Key, Value>
   ) -> Bool {
     let (found, mayHaveMore) = state.withLock { state in
       let range = direction == .ascending ? state.indices(from: start, to: end) : state.indices(from: end, to: start)
       let copied = direction == .ascending ? range.prefix(count + 3) : range.suffix(count + 3)
       return (state.slots[copied].map(\.entry), copied.count < range.count)
     }
-    entries.append(contentsOf: direction == .ascending ? found : found.reversed())
+    for (key, value) in direction == .ascending ? found : found.reversed() { batch.append(key, value) }
     return mayHaveMore
   }
 

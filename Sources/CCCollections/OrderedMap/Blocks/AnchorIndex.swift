@@ -42,6 +42,8 @@ public protocol _AnchorIndex<Key>: Sendable {
   /// with it.
   @unsafe
   func insert(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
+  /// Does now what makes recent entries quick to find; for when one of them is in great demand.
+  func refresh(_ pinned: borrowing ReclamationGuard)
   /// Removes a dead node's entry, without retiring it. The node is protected in slot 6.
   @unsafe
   func discard(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) throws(OperationRestart)

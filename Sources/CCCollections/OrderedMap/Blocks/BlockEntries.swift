@@ -1,6 +1,6 @@
 public import CCReclaim
 
-/// A block, with the types of what is in it.
+/// A block as a node's word shows it, with the types of what is in it.
 @unsafe
 @frozen
 @usableFromInline
@@ -10,15 +10,19 @@ struct BlockEntries<Key: Comparable, Value> {
 
   @usableFromInline
   let block: UnsafeMutablePointer<EntryBlock>
+  /// How many entries the word shows.
+  @usableFromInline
+  let count: Int
 
   // SAFETY (whole type): whoever makes one holds the block; indices are of its entries.
 
+  /// The word has a block.
   @inlinable
   @inline(__always)
-  init(_ block: UnsafeMutablePointer<EntryBlock>) { unsafe self.block = block }
-
-  @inlinable
-  var count: Int { @inline(__always) get { unsafe block.count } }
+  init(_ word: MarkedPointer<EntryBlock>) {
+    unsafe block = word.pointer.unsafelyUnwrapped
+    unsafe count = block.ownCount &+ word.tag
+  }
 
   /// Where the keys are.
   @inlinable
@@ -29,7 +33,7 @@ struct BlockEntries<Key: Comparable, Value> {
   /// Where the values are.
   @inlinable
   var values: UnsafeMutableRawPointer {
-    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.valuesOffset(count) }
+    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.valuesOffset(block.ownCount &+ block.spare) }
   }
 
   /// The keys, where they lie in the block.
@@ -89,6 +93,19 @@ struct BlockEntries<Key: Comparable, Value> {
     guard unsafe rank < count else { return (rank, false) }
     let box = unsafe try pinned.protect(keyBoxes[rank], slot: MapSlot.key)
     return (rank, unsafe !KeyOrder.precedes(key, box.content(as: Key.self).pointee))
+  }
+
+  /// As `find`, for a key that is likely to be a new one. Those that come in ascending order need no search.
+  @inlinable
+  @inline(__always)
+  func findNew(
+    _ key: Key, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
+    if Shape.Keys.isInline {
+      let count = unsafe count
+      if unsafe count > 0 && KeyOrder.precedes(inlineKeys[count &- 1], key) { return (count, false) }
+    }
+    return unsafe try find(key, pinned)
   }
 
   /// A copy of a key. Uses slot 6.

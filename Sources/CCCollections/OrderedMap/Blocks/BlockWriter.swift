@@ -17,32 +17,32 @@ struct BlockWriter<Key: Comparable, Value> {
 
   // SAFETY (whole type): the block is the writer's until it is published, and has room for what `count` said.
 
-  /// A block for `count` entries, in front of `next`, whose anchor it copies if keys lie in blocks: from `upper`, a block
+  /// A block for `count` entries and room for some more, in front of `next`, whose anchor it copies if keys lie in blocks: from `upper`, a block
   /// with the same next node, or from the node itself, which is the caller's.
   @inlinable
   @inline(__always)
   init(
-    count: Int, next: UnsafeMutablePointer<AnchoredNode>?, upper: UnsafeMutablePointer<Key>?,
+    count: Int, spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>?, upper: UnsafeMutablePointer<Key>?,
     _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {
-    let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count), kind: EntryBlockKind.self)
-    unsafe self.init(memory, count: count, next: next, upper: upper)
+    let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count &+ spare), kind: EntryBlockKind.self)
+    unsafe self.init(memory, count: count, spare: spare, next: next, upper: upper)
   }
 
   @inlinable
   @inline(__always)
   init(
-    _ memory: UnsafeMutableRawPointer, count: Int, next: UnsafeMutablePointer<AnchoredNode>?,
+    _ memory: UnsafeMutableRawPointer, count: Int, spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>?,
     upper: UnsafeMutablePointer<Key>?
   ) {
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
     unsafe block = memory.bindMemory(to: EntryBlock.self, capacity: 1)
-    unsafe block.initialize(to: EntryBlock(header: header, count: count, next: next))
+    unsafe block.initialize(to: EntryBlock(header: header, count: count, spare: spare, next: next))
     if Shape.Keys.isInline, let upper = unsafe upper, unsafe next != nil {
       unsafe (memory + Shape.upperOffset).bindMemory(to: Key.self, capacity: 1).initialize(to: upper.pointee)
     }
     unsafe keys = memory + Shape.keysOffset
-    unsafe values = memory + Shape.valuesOffset(count)
+    unsafe values = memory + Shape.valuesOffset(count &+ spare)
   }
 
   /// Appends entries of another block.

@@ -1,7 +1,8 @@
 public import CCReclaim
 public import Synchronization
 
-/// A sorted run of entries. Immutable once published: an update publishes another one in its place.
+/// A sorted run of entries. What is published of it never changes: an update publishes another block in its place, or, if it
+/// appends, a number of entries that is greater by one.
 ///
 /// Behind these words lie, for keys that lie in blocks, a copy of the key at which the next node begins; then the keys; then
 /// the values. ``EntryShape`` says where.
@@ -10,17 +11,25 @@ public import Synchronization
 struct EntryBlock: ~Copyable {
   @usableFromInline
   let header: BlockHeader
-  /// How many entries.
+  /// How many entries it was made with; the tag of the word that leads to it says how many were appended.
   @usableFromInline
-  let count: UInt32
+  let ownCount: UInt16
+  /// How many entries it has room for beyond those.
+  @usableFromInline
+  let spare: UInt8
+  /// How many of those places are some thread's, which alone writes there.
+  @usableFromInline
+  let claimed: Atomic<UInt8>
   /// The next node in the order of keys; nil at the map's end. Atomic only so that a guard can load it: it never changes.
   @usableFromInline
   let next: Atomic<MarkedPointer<AnchoredNode>>
 
   @inlinable
-  init(header: consuming BlockHeader, count: Int, next: UnsafeMutablePointer<AnchoredNode>?) {
+  init(header: consuming BlockHeader, count: Int, spare: Int, next: UnsafeMutablePointer<AnchoredNode>?) {
     self.header = header
-    self.count = UInt32(truncatingIfNeeded: count)
+    ownCount = UInt16(truncatingIfNeeded: count)
+    self.spare = UInt8(truncatingIfNeeded: spare)
+    claimed = Atomic(0)
     // SAFETY: only an address.
     self.next = unsafe Atomic(MarkedPointer(next))
   }
@@ -40,11 +49,31 @@ extension UnsafeMutablePointer where Pointee == EntryBlock {
     unsafe pointee.next.load(ordering: .relaxed).pointer
   }
 
-  /// How many entries.
+  /// How many entries it was made with.
   @inlinable
   @inline(__always)
-  var count: Int {
+  var ownCount: Int {
     // SAFETY: the caller holds the block.
-    unsafe Int(truncatingIfNeeded: pointee.count)
+    unsafe Int(truncatingIfNeeded: pointee.ownCount)
+  }
+
+  /// How many may be appended.
+  @inlinable
+  @inline(__always)
+  var spare: Int {
+    // SAFETY: the caller holds the block.
+    unsafe Int(truncatingIfNeeded: pointee.spare)
+  }
+
+  /// Makes the place behind those that were appended the caller's, unless another thread has it. Nobody gives one back: if its
+  /// owner does not publish it, the block is replaced.
+  @inlinable
+  func claim(behind appended: Int) -> Bool {
+    // SAFETY: the caller holds the block.
+    // RELAXED: it decides between threads, and publishes nothing.
+    unsafe pointee.claimed.compareExchange(
+      expected: UInt8(truncatingIfNeeded: appended), desired: UInt8(truncatingIfNeeded: appended &+ 1),
+      ordering: .relaxed
+    ).exchanged
   }
 }

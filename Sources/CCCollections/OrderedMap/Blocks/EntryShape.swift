@@ -18,7 +18,7 @@ enum EntryShape<Key, Value> {
     @inline(__always) get { upperOffset + (Keys.isInline ? Keys.stride : 0) }
   }
 
-  /// Where the values of a block with `count` entries begin.
+  /// Where the values of a block with room for `count` entries begin.
   @inlinable
   @inline(__always)
   static func valuesOffset(_ count: Int) -> Int { roundedUp(keysOffset &+ count &* Keys.stride, Values.alignment) }

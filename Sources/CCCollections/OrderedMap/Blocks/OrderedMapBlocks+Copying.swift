@@ -1,6 +1,8 @@
 // swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
 
+public import CCAlloc
 public import CCReclaim
+public import CPlatform
 
 extension _OrderedMapBlocks {
   // SAFETY (whole extension): as in +Locating.
@@ -8,24 +10,24 @@ extension _OrderedMapBlocks {
   @inlinable
   public func copyEntries(
     _ direction: _MapDirection, from start: _MapBound<Key>?, to end: _MapBound<Key>?, atLeast count: Int,
-    into entries: inout [(key: Key, value: Value)]
+    into batch: inout _EntryBatch<Key, Value>
   ) -> Bool {
-    let target = entries.count + count
-    let known = entries.count
+    let target = batch.count + count
+    let known = batch.count
     // A batch ends with a block.
-    entries.reserveCapacity(target &+ capacity)
+    if known == 0 { batch.makeRoom(for: target &+ capacity) }
     // Where to go on: behind what was copied, also after a restart.
     var start = start
     return reading { pinned throws(OperationRestart) in
-      if let last = entries.last, entries.count > known { start = _MapBound(last.key, isIncluded: false) }
+      if let last = batch.lastKey, batch.count > known { start = _MapBound(last, isIncluded: false) }
       while true {
         let outcome: Bool?
         switch direction {
         case .ascending:
-          outcome = try copyAscending(from: start, to: end, until: target, into: &entries, pinned)
-          if let last = entries.last, entries.count > known { start = _MapBound(last.key, isIncluded: false) }
+          outcome = try copyAscending(from: start, to: end, until: target, into: &batch, pinned)
+          if let last = batch.lastKey, batch.count > known { start = _MapBound(last, isIncluded: false) }
         case .descending:
-          outcome = try copyDescending(from: &start, to: end, until: target, into: &entries, pinned)
+          outcome = try copyDescending(from: &start, to: end, until: target, into: &batch, pinned)
         }
         if let outcome { return outcome }
       }
@@ -36,28 +38,26 @@ extension _OrderedMapBlocks {
   @inlinable
   func copyAscending(
     from start: _MapBound<Key>?, to end: _MapBound<Key>?, until target: Int,
-    into entries: inout [(key: Key, value: Value)], _ pinned: borrowing ReclamationGuard
+    into batch: inout _EntryBatch<Key, Value>, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Bool? {
     guard var position = unsafe try lastLive(start.map { ($0.key, false) }, orFirst: true, pinned) else { return nil }
-    var rank = unsafe try self.rank(of: start, includes: false, Entries(position.block), pinned)
+    var rank = unsafe try self.rank(of: start, includes: false, Entries(position.word), pinned)
     while true {
-      let block = unsafe Entries(position.block)
+      let block = unsafe Entries(position.word)
       let limit = unsafe try self.limit(of: end, block, pinned)
-      if Shape.Keys.isInline, Shape.Values.isInline {
-        if rank < limit { unsafe entries.append(contentsOf: EntryRun(block, rank..<limit)) }
-      } else {
-        while rank < limit {
-          unsafe entries.append((try block.key(at: rank, pinned), try block.value(at: rank, pinned)))
-          rank &+= 1
-        }
+      if unsafe limit < block.count || block.block.nextNode == nil || batch.count &+ limit &- rank >= target {
+        unsafe try copy(block, rank, limit, into: &batch, pinned)
+        return unsafe limit == block.count && block.block.nextNode != nil
       }
-      if unsafe limit < block.count { return false }
-      switch unsafe try nextLive(after: position, pinned) {
+      // First the step, then the copy: meanwhile the next block is on its way.
+      let step = unsafe try nextLive(after: position, pinned)
+      if case .live(let next) = unsafe step { unsafe prefetch(next.block) }
+      unsafe try copy(block, rank, limit, into: &batch, pinned)
+      switch unsafe step {
       case .changed: return nil
       case .covers: return false
       case .live(let next): unsafe position = next
       }
-      if entries.count >= target { return true }
       rank = 0
     }
   }
@@ -66,23 +66,51 @@ extension _OrderedMapBlocks {
   @inlinable
   func copyDescending(
     from start: inout _MapBound<Key>?, to end: _MapBound<Key>?, until target: Int,
-    into entries: inout [(key: Key, value: Value)], _ pinned: borrowing ReclamationGuard
+    into batch: inout _EntryBatch<Key, Value>, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Bool? {
     guard let position = unsafe try lastLive(start.map { ($0.key, !$0.isIncluded) }, orFirst: false, pinned) else {
       return nil
     }
-    let block = unsafe Entries(position.block)
+    let block = unsafe Entries(position.word)
     var rank = unsafe try self.rank(of: start, includes: true, block, pinned)
     let lowest = unsafe end == nil ? 0 : try self.rank(of: end, includes: false, block, pinned)
     while rank > lowest {
       rank &-= 1
-      unsafe entries.append((try block.key(at: rank, pinned), try block.value(at: rank, pinned)))
+      unsafe batch.append(try block.key(at: rank, pinned), try block.value(at: rank, pinned))
     }
     if lowest > 0 { return false }
     if unsafe position.node == first { return false }
-    if entries.count >= target { return true }
+    if batch.count >= target { return true }
     start = unsafe _MapBound(position.node.anchor(as: Key.self).pointee, isIncluded: false)
     return nil
+  }
+
+  /// Copies some of a block's entries: keys and values each as a whole, where they lie in it.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func copy(
+    _ block: Entries, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>,
+    _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) {
+    if from >= to { return }
+    guard Shape.Keys.isInline, Shape.Values.isInline else {
+      for rank in from..<to { unsafe batch.append(try block.key(at: rank, pinned), try block.value(at: rank, pinned)) }
+      return
+    }
+    unsafe batch.append(block.inlineKeys + from, block.inlineValues + from, count: to &- from)
+  }
+
+  /// Asks for all of a block.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func prefetch(_ block: UnsafeMutablePointer<EntryBlock>) {
+    var offset = 0
+    while offset < Shape.byteCount(Shape.capacity) {
+      unsafe cc_prefetch(UnsafeRawPointer(block) + offset)
+      offset += CacheLine.size
+    }
   }
 
   /// How many of a block's entries come before an end; all without one.

@@ -27,6 +27,17 @@ extension _OrderedMapBlocks {
   }
 
   @inlinable
+  public func entry(forKey key: Key) -> (key: Key, value: Value)? {
+    reading { pinned throws(OperationRestart) in
+      let entries = unsafe try locate(key, pinned)
+      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      if !isFound { return nil }
+      let present = unsafe try entries.key(at: rank, pinned)
+      return unsafe (present, try entries.value(at: rank, pinned))
+    }
+  }
+
+  @inlinable
   public func withValue<R: ~Copyable, E: Error>(
     forKey key: Key, _ body: (borrowing Value) throws(E) -> R
   ) throws(E) -> R? {
@@ -77,8 +88,8 @@ extension _OrderedMapBlocks {
     defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
-      let entries = unsafe Entries(position.block)
-      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      let entries = unsafe Entries(position.word)
+      let (rank, isFound) = unsafe try entries.findNew(key, pinned)
       if isFound { return unsafe .done(try entries.value(at: rank, pinned)) }
       return unsafe try addEntry(&pending, at: rank, position, pinned)
     }
@@ -93,8 +104,8 @@ extension _OrderedMapBlocks {
     defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
-      let entries = unsafe Entries(position.block)
-      let (rank, isFound) = unsafe try entries.find(key, pinned)
+      let entries = unsafe Entries(position.word)
+      let (rank, isFound) = unsafe try entries.findNew(key, pinned)
       if isFound { return unsafe try replaceValue(&pending, entries, rank, position, pinned) }
       return unsafe try addEntry(&pending, at: rank, position, pinned)
     }
@@ -106,7 +117,7 @@ extension _OrderedMapBlocks {
     defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
-      let entries = unsafe Entries(position.block)
+      let entries = unsafe Entries(position.word)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
       return isFound ? unsafe try replaceValue(&pending, entries, rank, position, pinned) : .done(nil)
     }
@@ -155,7 +166,7 @@ extension _OrderedMapBlocks {
     defer { pending.discard(access) }
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
-      let entries = unsafe Entries(position.block)
+      let entries = unsafe Entries(position.word)
       let (rank, isFound) = unsafe try entries.find(key, pinned)
       guard isFound else { return unsafe try addEntry(&pending, at: rank, position, pinned) }
       let old = unsafe try entries.key(at: rank, pinned)
@@ -172,7 +183,7 @@ extension _OrderedMapBlocks {
   public func remove(_ key: Key) throws(AllocationFailure) -> (key: Key, value: Value)? {
     try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
-      let (rank, isFound) = unsafe try Entries(position.block).find(key, pinned)
+      let (rank, isFound) = unsafe try Entries(position.word).find(key, pinned)
       return isFound ? unsafe try removeEntry(at: rank, position, pinned) : .done(nil)
     }
   }
@@ -184,7 +195,7 @@ extension _OrderedMapBlocks {
   func removeEntry(
     at rank: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<(key: Key, value: Value)?> {
-    let entries = unsafe Entries(position.block)
+    let entries = unsafe Entries(position.word)
     let key = unsafe try entries.key(at: rank, pinned)
     let value = unsafe try entries.value(at: rank, pinned)
     let publication = unsafe publishRemoval(from: rank, to: rank &+ 1, position, pinned)

@@ -1,7 +1,7 @@
 public import CCReclaim
 public import Synchronization
 
-/// A node and the block that was found in it, with the slots that protect them.
+/// A node and what was found in its word, with the slots that protect it and the block.
 @unsafe
 @frozen
 @usableFromInline
@@ -9,7 +9,7 @@ struct MapPosition {
   @usableFromInline
   var node: UnsafeMutablePointer<AnchoredNode>
   @usableFromInline
-  var block: UnsafeMutablePointer<EntryBlock>
+  var word: MarkedPointer<EntryBlock>
   @usableFromInline
   var nodeSlot: Int
   @usableFromInline
@@ -18,22 +18,30 @@ struct MapPosition {
   @inlinable
   @inline(__always)
   init(
-    _ node: UnsafeMutablePointer<AnchoredNode>, _ block: UnsafeMutablePointer<EntryBlock>, nodeSlot: Int, blockSlot: Int
+    _ node: UnsafeMutablePointer<AnchoredNode>, _ word: MarkedPointer<EntryBlock>, nodeSlot: Int, blockSlot: Int
   ) {
     // SAFETY: only keeps them.
     unsafe self.node = node
-    unsafe self.block = block
+    unsafe self.word = word
     unsafe self.nodeSlot = nodeSlot
     unsafe self.blockSlot = blockSlot
   }
 
-  /// Whether the node is alive and has this block still.
+  /// The block.
+  @inlinable
+  @inline(__always)
+  var block: UnsafeMutablePointer<EntryBlock> {
+    // SAFETY: there is one.
+    unsafe word.pointer.unsafelyUnwrapped
+  }
+
+  /// Whether the node's word is the same still: if it is unmarked, the node is alive and its entries are these.
   @inlinable
   @inline(__always)
   var isCurrent: Bool {
     // SAFETY: the node is protected.
     // ACQUIRE[M1-find] with ACQ_REL[M1-replace]: what was read before stays before.
-    unsafe node.pointee.block.load(ordering: .acquiring) == MarkedPointer(block)
+    unsafe node.pointee.block.load(ordering: .acquiring) == word
   }
 }
 
@@ -46,7 +54,7 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func locate(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Entries {
-    if let position = unsafe try quickLive(key, pinned) { return unsafe Entries(position.block) }
+    if let position = unsafe try quickLive(key, pinned) { return unsafe Entries(position.word) }
     return unsafe try locateSlow(key, pinned)
   }
 
@@ -55,10 +63,10 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func covers(
-    _ block: UnsafeMutablePointer<EntryBlock>, _ key: Key, slot: Int, _ pinned: borrowing ReclamationGuard
+    _ entries: Entries, _ key: Key, slot: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Bool {
-    guard let next = unsafe block.nextNode else { return true }
-    if Shape.Keys.isInline { return unsafe KeyOrder.precedes(key, Entries(block).inlineUpper.pointee) }
+    guard let next = unsafe entries.block.nextNode else { return true }
+    if Shape.Keys.isInline { return unsafe KeyOrder.precedes(key, entries.inlineUpper.pointee) }
     let anchor = unsafe try pinned.protect(next, slot: slot).anchor(as: Key.self)
     return unsafe KeyOrder.precedes(key, anchor.pointee)
   }
@@ -96,8 +104,8 @@ extension _OrderedMapBlocks {
       unsafe start = try index.floor(start.node.anchor(as: Key.self).pointee, isStrict: true, pinned)
       word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     }
-    guard let block = unsafe word.pointer else { return nil }
-    return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
+    if unsafe word.pointer == nil { return nil }
+    return unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
   }
 
   /// Goes right until a block covers `key`. Nil if it has to begin again, because the last live node has changed beside a dead
@@ -111,7 +119,7 @@ extension _OrderedMapBlocks {
     while true {
       switch unsafe try nextLive(after: live, upTo: (key, false), pinned) {
       case .changed: return nil
-      case .covers(let block): return unsafe Entries(block)
+      case .covers(let word): return unsafe Entries(word)
       case .live(let next): unsafe live = next
       }
     }
@@ -126,7 +134,7 @@ enum DeadCrossing {
   /// The live node before them has changed: nothing is known of them any more.
   case changed
   /// A dead node's block covers the key.
-  case covers(UnsafeMutablePointer<EntryBlock>)
+  case covers(MarkedPointer<EntryBlock>)
   /// The first live node behind them.
   case live(MapPosition)
 }

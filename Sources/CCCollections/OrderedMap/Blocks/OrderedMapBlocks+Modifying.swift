@@ -23,11 +23,13 @@ extension _OrderedMapBlocks {
       keyCell?.discard(access)
       change.discard(access)
     }
-    var backoff = Backoff()
+    var backoff = Backoff(limit: 11)
+    var losses = 0
     while true {
       do throws(OperationRestart) {
+        if losses > Self.patience { unsafe try relieve(key, pinned) }
         guard let position = unsafe try locateLive(key, pinned) else { return outOfMemory }
-        let entries = unsafe Entries(position.block)
+        let entries = unsafe Entries(position.word)
         let (rank, isFound) = unsafe try entries.find(key, pinned)
         if unsafe !change.isOf(entries, rank, isFound) {
           // In its slot the value's box stays what it is until the exchange.
@@ -52,7 +54,9 @@ extension _OrderedMapBlocks {
           switch unsafe try publish(&change, key, &keyCell, entries, rank, isFound, position, splitAnchor, pinned) {
           case .done: return nil
           case .noMemory: return outOfMemory
-          case .lost: backoff.spin()
+          case .lost:
+            losses &+= 1
+            backoff.spin()
           }
         }
       } catch {

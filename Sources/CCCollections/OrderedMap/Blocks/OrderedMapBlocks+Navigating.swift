@@ -28,7 +28,7 @@ extension _OrderedMapBlocks {
       while true {
         guard let place = unsafe try find(bound, direction, pinned) else { continue }
         guard let rank = unsafe place.rank else { return nil }
-        let entries = unsafe Entries(place.position.block)
+        let entries = unsafe Entries(place.position.word)
         let key = unsafe try entries.key(at: rank, pinned)
         return unsafe (key, try entries.value(at: rank, pinned))
       }
@@ -65,7 +65,7 @@ extension _OrderedMapBlocks {
     _ bound: _MapBound<Key>?, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPlace? {
     guard let position = unsafe try lastLive(bound.map { ($0.key, false) }, orFirst: true, pinned) else { return nil }
-    let entries = unsafe Entries(position.block)
+    let entries = unsafe Entries(position.word)
     let rank = unsafe try self.rank(of: bound, includes: false, entries, pinned)
     if unsafe rank < entries.count { return unsafe MapPlace(position, rank) }
     // Nothing here: the first entry of the next live node.
@@ -74,7 +74,7 @@ extension _OrderedMapBlocks {
     case .covers: return unsafe MapPlace(position, nil)
     case .live(let next):
       let slot = unsafe MapSlot.block(beside: position.blockSlot, next.blockSlot)
-      guard unsafe try isStill(position.node, position.block, slot: slot, pinned) else { return nil }
+      guard unsafe try isStill(position.node, position.word, slot: slot, pinned) else { return nil }
       return unsafe MapPlace(next, 0)
     }
   }
@@ -87,7 +87,7 @@ extension _OrderedMapBlocks {
     guard let position = unsafe try lastLive(bound.map { ($0.key, !$0.isIncluded) }, orFirst: false, pinned) else {
       return nil
     }
-    let entries = unsafe Entries(position.block)
+    let entries = unsafe Entries(position.word)
     let rank = unsafe try self.rank(of: bound, includes: true, entries, pinned)
     if rank > 0 { return unsafe MapPlace(position, rank &- 1) }
     if unsafe position.node == first { return unsafe MapPlace(position, nil) }
@@ -97,8 +97,8 @@ extension _OrderedMapBlocks {
     let anchor = unsafe node.anchor(as: Key.self)
     guard let before = unsafe try lastLive((anchor.pointee, true), orFirst: false, pinned) else { return nil }
     let slot = unsafe MapSlot.block(beside: before.blockSlot)
-    guard unsafe try isStill(node, position.block, slot: slot, pinned) else { return nil }
-    let count = unsafe Entries(before.block).count
+    guard unsafe try isStill(node, position.word, slot: slot, pinned) else { return nil }
+    let count = unsafe Entries(before.word).count
     return unsafe MapPlace(before, count == 0 ? nil : count &- 1)
   }
 
@@ -114,15 +114,15 @@ extension _OrderedMapBlocks {
     return isFound && bound.isIncluded == isUpper ? rank &+ 1 : rank
   }
 
-  /// Whether a node has the same block still. The operation was not neutralized until then, so that the address is no other's.
+  /// Whether a node has the same word still. The operation was not neutralized until then, so that the address is no other's.
   @unsafe
   @inlinable
   func isStill(
-    _ node: UnsafeMutablePointer<AnchoredNode>, _ block: UnsafeMutablePointer<EntryBlock>, slot: Int,
+    _ node: UnsafeMutablePointer<AnchoredNode>, _ word: MarkedPointer<EntryBlock>, slot: Int,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Bool {
     schedulePoint(.navigateBeforeCheck)
-    return unsafe try pinned.loadTentatively(node.pointee.block, slot: slot) == MarkedPointer(block)
+    return unsafe try pinned.loadTentatively(node.pointee.block, slot: slot) == word
   }
 }
 

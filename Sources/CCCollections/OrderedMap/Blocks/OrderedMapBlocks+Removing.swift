@@ -12,7 +12,7 @@ extension _OrderedMapBlocks {
         guard let place = unsafe try find(nil, end == .first ? .ascending : .descending, pinned) else { continue }
         guard let rank = unsafe place.rank else { return .done(nil) }
         if unsafe pinned.openUpdates != nil {
-          unsafe expectNotOpen(try Entries(place.position.block).key(at: rank, pinned), pinned)
+          unsafe expectNotOpen(try Entries(place.position.word).key(at: rank, pinned), pinned)
         }
         return unsafe try removeEntry(at: rank, place.position, pinned)
       }
@@ -45,7 +45,7 @@ extension _OrderedMapBlocks {
   ) throws(AllocationFailure) -> (count: Int, next: Key?) {
     try retrying(nil) { pinned throws(OperationRestart) in
       guard let position = unsafe try livePosition(at: start, pinned) else { return .noMemory }
-      let entries = unsafe Entries(position.block)
+      let entries = unsafe Entries(position.word)
       let from = unsafe try rank(of: start, includes: false, entries, pinned)
       let to = unsafe Swift.max(from, try rank(of: end, includes: true, entries, pinned))
       var next: Key?
@@ -75,7 +75,7 @@ extension _OrderedMapBlocks {
     at start: _MapBound<Key>?, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPosition? {
     if let start { return unsafe try locateLive(start.key, pinned) }
-    let block = unsafe try pinned.load(first.pointee.block, slot: MapSlot.block).pointer.unsafelyUnwrapped
-    return unsafe MapPosition(first, block, nodeSlot: 0, blockSlot: MapSlot.block)
+    let word = unsafe try pinned.load(first.pointee.block, slot: MapSlot.block)
+    return unsafe MapPosition(first, word, nodeSlot: 0, blockSlot: MapSlot.block)
   }
 }

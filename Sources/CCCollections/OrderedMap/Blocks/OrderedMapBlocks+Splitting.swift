@@ -13,7 +13,7 @@ extension _OrderedMapBlocks {
     _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, anchor: Key?,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
-    let old = unsafe Entries(position.block)
+    let old = unsafe Entries(position.word)
     let count = unsafe old.count
     let lowerCount = lowerCount(rank, of: count)
     // INVARIANT(BK-2): the lower block is not empty, so that the new anchor is greater than this node's.
@@ -24,17 +24,32 @@ extension _OrderedMapBlocks {
     } else {
       upperAnchor = unsafe try self.key(ofInsertion: key, at: rank, old, lowerCount, pinned)
     }
-    guard let upper = unsafe writeHalf(old, key, value, at: rank, lowerCount..<(count &+ 1), pinned) else {
+    // A block that begins with the greatest of all keys is likely to get those that follow.
+    let spare = lowerCount == count ? Swift.min(capacity, MarkedPointer<EntryBlock>.tagLimit) &- 1 : 0
+    guard let upper = unsafe writeHalf(old, key, value, at: rank, lowerCount..<(count &+ 1), spare: spare, pinned)
+    else {
       return unsafe .noMemory
     }
-    guard let node = unsafe makeNode(upperAnchor, upper, pinned) else {
+    return unsafe publishHalves(position, upper, upperAnchor, pinned) {
+      unsafe writeHalf(old, key, value, at: rank, 0..<lowerCount, next: $0, upper: $0.anchor(as: Key.self), pinned)
+    }
+  }
+
+  /// Publishes two blocks in a node's place: the upper, which is given up otherwise, in a node of its own, and the lower, which
+  /// is written when there is that node.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publishHalves(
+    _ position: MapPosition, _ upper: UnsafeMutablePointer<EntryBlock>, _ anchor: Key,
+    _ pinned: borrowing ReclamationGuard,
+    _ writeLower: (UnsafeMutablePointer<AnchoredNode>) -> UnsafeMutablePointer<EntryBlock>?
+  ) -> MapPublication {
+    guard let node = unsafe makeNode(anchor, upper, pinned) else {
       unsafe pinned.discard(upper)
       return unsafe .noMemory
     }
-    guard
-      let lower = unsafe writeHalf(
-        old, key, value, at: rank, 0..<lowerCount, next: node, upper: node.anchor(as: Key.self), pinned)
-    else {
+    guard let lower = unsafe writeLower(node) else {
       unsafe discard(node, pinned)
       return unsafe .noMemory
     }
@@ -82,12 +97,12 @@ extension _OrderedMapBlocks {
   @inlinable
   func writeHalf(
     _ old: Entries, _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ places: Range<Int>,
-    next: UnsafeMutablePointer<AnchoredNode>? = nil, upper: UnsafeMutablePointer<Key>? = nil,
+    spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>? = nil, upper: UnsafeMutablePointer<Key>? = nil,
     _ pinned: borrowing ReclamationGuard
   ) -> UnsafeMutablePointer<EntryBlock>? {
     guard
       var writer = unsafe try? Writer(
-        count: places.count, next: next ?? old.block.nextNode, upper: upper ?? old.inlineUpper, pinned)
+        count: places.count, spare: spare, next: next ?? old.block.nextNode, upper: upper ?? old.inlineUpper, pinned)
     else { return nil }
     unsafe writer.copy(old, Swift.min(places.lowerBound, rank), Swift.min(places.upperBound, rank))
     if places.contains(rank) { unsafe writer.append(key, value) }

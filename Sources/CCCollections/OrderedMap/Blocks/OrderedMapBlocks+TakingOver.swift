@@ -27,8 +27,8 @@ extension _OrderedMapBlocks {
         // Death is final: nobody needs this entry of the index any more.
         pinned.hold(unsafe MarkedPointer(start.node), slot: MapSlot.key)
         unsafe try index.discard(UnsafeMutableRawPointer(start.node), pinned)
-      } else if let block = unsafe word.pointer {
-        let live = unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
+      } else {
+        let live = unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
         switch unsafe try walkLive(to: key, from: live, pinned) {
         case .covers(let position): return unsafe position
         case .changed: break
@@ -53,8 +53,8 @@ extension _OrderedMapBlocks {
       let blockSlot = unsafe MapSlot.block(beside: live.blockSlot)
       let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
       schedulePoint(.walkAfterBlockLoad)
-      guard let block = unsafe word.pointer else { return unsafe .changed }
-      let position = unsafe MapPosition(next, block, nodeSlot: slot, blockSlot: blockSlot)
+      if unsafe word.pointer == nil { return unsafe .changed }
+      let position = unsafe MapPosition(next, word, nodeSlot: slot, blockSlot: blockSlot)
       if word.isMarked { return unsafe try takeOver(position, from: live, pinned) }
       unsafe live = position
     }
@@ -69,8 +69,8 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> LiveWalk {
     // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
     guard unsafe live.isCurrent else { return unsafe .changed }
-    let lower = unsafe Entries(live.block)
-    let upper = unsafe Entries(dead.block)
+    let lower = unsafe Entries(live.word)
+    let upper = unsafe Entries(dead.word)
     guard
       var writer = unsafe try? Writer(
         count: lower.count &+ upper.count, next: dead.block.nextNode, upper: upper.inlineUpper, pinned)

@@ -14,14 +14,13 @@ extension _OrderedMapBlocks {
     while let node = unsafe cursor {
       // RELAXED: whatever other threads did came before the last release of the map.
       // A node whose range nobody has taken over for lack of memory is dead, and still in the chain.
-      let block = unsafe node.pointee.block.load(ordering: .relaxed).pointer.unsafelyUnwrapped
-      unsafe cursor = block.nextNode
-      let entries = unsafe Entries(block)
+      let entries = unsafe Entries(node.pointee.block.load(ordering: .relaxed))
+      unsafe cursor = entries.block.nextNode
       for rank in unsafe 0..<entries.count {
         if !Shape.Keys.isInline { unsafe destroy(entries.keyBoxes[rank], EntryBoxKind<Key>.self) }
         if !Shape.Values.isInline { unsafe destroy(entries.valueBoxes[rank], EntryBoxKind<Value>.self) }
       }
-      unsafe domain.discard(block)
+      unsafe domain.discard(entries.block)
       if unsafe node == first { unsafe domain.discard(node) } else { unsafe discardNode(node) }
     }
     counters.tearDown()

@@ -38,9 +38,11 @@ extension _OrderedMapBlocks {
     let pinned = try access.tryEnter()
     if let key { unsafe expectNotOpen(key, pinned) }
     var backoff = Backoff()
+    var losses = 0
     while true {
       let outcome: MapAttempt<Result>
       do throws(OperationRestart) {
+        if let key, losses > Self.patience { unsafe try relieve(key, pinned) }
         outcome = try attempt(pinned)
       } catch {
         pinned.restart(for: error)
@@ -48,7 +50,9 @@ extension _OrderedMapBlocks {
       }
       switch outcome {
       case .done(let result): return result
-      case .lost: backoff.spin()
+      case .lost:
+        losses &+= 1
+        backoff.spin()
       case .noMemory: throw AllocationFailure(requestedBytes: Shape.byteCount(capacity))
       }
     }
@@ -62,18 +66,25 @@ extension _OrderedMapBlocks {
     _ position: MapPosition, _ new: UnsafeMutablePointer<EntryBlock>, isDeath: Bool = false,
     _ pinned: borrowing ReclamationGuard
   ) -> Bool {
-    schedulePoint(.updateBeforeExchange)
-    // ACQ_REL[M1-replace] with ACQUIRE[M1-find]: the new block's contents come before it. The expected block is in a slot or
-    // an interval, so that its address is no other's.
-    let (exchanged, _) = unsafe position.node.pointee.block.compareExchange(
-      expected: MarkedPointer(position.block), desired: MarkedPointer(new, isMarked: isDeath),
-      successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
-    schedulePoint(.updateAfterExchange)
+    let exchanged = unsafe exchangeWord(position, MarkedPointer(new, isMarked: isDeath))
     if exchanged { unsafe pinned.retire(position.block) } else { unsafe pinned.discard(new) }
     return exchanged
   }
 
-  /// Publishes a block with one entry more.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func exchangeWord(_ position: MapPosition, _ new: MarkedPointer<EntryBlock>) -> Bool {
+    schedulePoint(.updateBeforeExchange)
+    // ACQ_REL[M1-replace] with ACQUIRE[M1-find]: what the word shows was written before it. The expected block is in a slot or
+    // an interval, so that its address is no other's.
+    let (exchanged, _) = unsafe position.node.pointee.block.compareExchange(
+      expected: position.word, desired: new, successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
+    schedulePoint(.updateAfterExchange)
+    return exchanged
+  }
+
+  /// Publishes an entry more: in the block that is there, or in another one.
   @unsafe
   @inlinable
   @inline(__always)
@@ -81,14 +92,15 @@ extension _OrderedMapBlocks {
     _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, splitAnchor: Key? = nil,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
-    let old = unsafe Entries(position.block)
+    let old = unsafe Entries(position.word)
     let count = unsafe old.count
+    if rank == count, let publication = unsafe append(key, value, position) { return unsafe publication }
     if count >= capacity {
       return unsafe try publishSplit(key, value, at: rank, position, anchor: splitAnchor, pinned)
     }
     guard
       var writer = unsafe try? Writer(
-        count: count &+ 1, next: old.block.nextNode, upper: old.inlineUpper, pinned)
+        count: count &+ 1, spare: spare(rank, count), next: old.block.nextNode, upper: old.inlineUpper, pinned)
     else { return unsafe .noMemory }
     unsafe writer.copy(old, 0, rank)
     unsafe writer.append(key, value)
@@ -104,7 +116,7 @@ extension _OrderedMapBlocks {
     _ key: EntryCell<Key>?, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition,
     _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
-    let old = unsafe Entries(position.block)
+    let old = unsafe Entries(position.word)
     let count = unsafe old.count
     guard
       var writer = unsafe try? Writer(count: count, next: old.block.nextNode, upper: old.inlineUpper, pinned)
@@ -126,7 +138,7 @@ extension _OrderedMapBlocks {
   func publishRemoval(
     from: Int, to: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
-    let old = unsafe Entries(position.block)
+    let old = unsafe Entries(position.word)
     let count = unsafe old.count &- (to &- from)
     guard
       var writer = unsafe try? Writer(count: count, next: old.block.nextNode, upper: old.inlineUpper, pinned)

@@ -1,4 +1,6 @@
+public import CCAlloc
 public import CCReclaim
+public import CPlatform
 
 extension _OrderedMapBlocks {
   // SAFETY (whole extension): as in +Locating.
@@ -41,9 +43,22 @@ extension _OrderedMapBlocks {
     let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if word.isMarked { return nil }
-    let block = unsafe word.pointer.unsafelyUnwrapped
-    guard unsafe try covers(block, key, slot: MapSlot.node(beside: start.slot), pinned) else { return nil }
-    return unsafe MapPosition(start.node, block, nodeSlot: start.slot, blockSlot: MapSlot.block)
+    let entries = unsafe Entries(word)
+    unsafe prefetchKeys(entries.block)
+    guard unsafe try covers(entries, key, slot: MapSlot.node(beside: start.slot), pinned) else { return nil }
+    return unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
+  }
+
+  /// Asks for all keys of a block at once: each step of the search would wait for another cache line.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func prefetchKeys(_ block: UnsafeMutablePointer<EntryBlock>) {
+    var offset = CacheLine.size
+    while offset < Shape.keysOffset + Shape.capacity * Shape.Keys.stride {
+      unsafe cc_prefetch(UnsafeRawPointer(block) + offset)
+      offset += CacheLine.size
+    }
   }
 
   /// The next live node behind one, through dead ones that nobody has taken over; `covers`, with the last block before, if there
@@ -53,23 +68,24 @@ extension _OrderedMapBlocks {
   func nextLive(
     after live: MapPosition, upTo target: (key: Key, isStrict: Bool)? = nil, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> DeadCrossing {
-    // The last block before the next node, and the slots of that one.
-    var before = unsafe live.block
+    // What leads to the next node, and the slots for that one.
+    var before = unsafe live.word
     var nodeSlot = unsafe MapSlot.node(beside: live.nodeSlot)
     var blockSlot = unsafe MapSlot.block(beside: live.blockSlot)
     while true {
       // What the block names was reachable when it was loaded, or looked at again.
-      guard let next = unsafe try pinned.load(before.pointee.next, slot: nodeSlot).pointer else {
+      guard let next = unsafe try pinned.load(before.pointer.unsafelyUnwrapped.pointee.next, slot: nodeSlot).pointer
+      else {
         return unsafe .covers(before)
       }
       if let target, unsafe isBeyond(next, target) { return unsafe .covers(before) }
       let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
       schedulePoint(.walkAfterBlockLoad)
-      guard let block = unsafe word.pointer else { return unsafe .changed }
-      if !word.isMarked { return unsafe .live(MapPosition(next, block, nodeSlot: nodeSlot, blockSlot: blockSlot)) }
+      if unsafe word.pointer == nil { return unsafe .changed }
+      if !word.isMarked { return unsafe .live(MapPosition(next, word, nodeSlot: nodeSlot, blockSlot: blockSlot)) }
       // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
       guard unsafe live.isCurrent else { return unsafe .changed }
-      unsafe before = block
+      before = word
       nodeSlot = unsafe MapSlot.node(beside: live.nodeSlot, nodeSlot)
       blockSlot = unsafe MapSlot.block(beside: live.blockSlot, blockSlot)
     }

@@ -7,5 +7,6 @@ extension SchedulePoint {
   @inlinable package static var walkAfterBlockLoad: Self { Self("walk.afterBlockLoad") }
   @inlinable package static var updateBeforeExchange: Self { Self("update.beforeExchange") }
   @inlinable package static var updateAfterExchange: Self { Self("update.afterExchange") }
+  @inlinable package static var appendAfterClaim: Self { Self("append.afterClaim") }
   @inlinable package static var navigateBeforeCheck: Self { Self("navigate.beforeCheck") }
 }

@@ -1,0 +1,177 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
+/// Entries that were copied from a map, in their order: keys and values apart, as blocks have them, so that those of plain bits
+/// are copied at once; and in one piece of memory, for that is most of what a walk over few entries costs.
+///
+/// Not for use outside of the package. A value: copies share the memory until one of them is written to.
+@safe
+@frozen
+public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
+  @usableFromInline
+  var storage: EntryBatchStorage<Key, Value>?
+  /// The storage's, so that a walk over the entries does without a look at the object.
+  @usableFromInline
+  var keys: UnsafeMutablePointer<Key>?
+  @usableFromInline
+  var values: UnsafeMutablePointer<Value>?
+  @usableFromInline
+  var knownCount = 0
+
+  // SAFETY (whole file): the storage has room for `capacity` keys and as many values; the first `count` of each are there.
+
+  @inlinable
+  public init() {
+    unsafe keys = nil
+    unsafe values = nil
+  }
+
+  @inlinable
+  public var count: Int { @inline(__always) get { knownCount } }
+
+  @inlinable
+  public var lastKey: Key? { count == 0 ? nil : self[count &- 1].key }
+
+  /// An entry, of those that are there.
+  @inlinable
+  public subscript(index: Int) -> (key: Key, value: Value) {
+    @inline(__always) get {
+      if UInt(bitPattern: index) >= UInt(bitPattern: count) {
+        fatalError("a batch of \(count) entries has none at \(index)")
+      }
+      return unsafe (keys.unsafelyUnwrapped[index], values.unsafelyUnwrapped[index])
+    }
+  }
+
+  /// Forgets all entries.
+  @inlinable
+  public mutating func removeAll() {
+    if isKnownUniquelyReferenced(&storage) {
+      storage?.removeAll()
+      knownCount = 0
+    } else {
+      self = Self()
+    }
+  }
+
+  /// Sees to it that a batch without entries has room for some.
+  @inlinable
+  public mutating func makeRoom(for capacity: Int) { grow(by: Swift.max(capacity, 1)) }
+
+  @inlinable
+  public mutating func append(_ key: Key, _ value: Value) {
+    grow(by: 1)
+    unsafe (keys.unsafelyUnwrapped + count).initialize(to: key)
+    unsafe (values.unsafelyUnwrapped + count).initialize(to: value)
+    setCount(count &+ 1)
+  }
+
+  /// Appends what lies at two addresses.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  mutating func append(_ keys: UnsafePointer<Key>, _ values: UnsafePointer<Value>, count added: Int) {
+    grow(by: added)
+    unsafe (self.keys.unsafelyUnwrapped + count).initialize(from: keys, count: added)
+    unsafe (self.values.unsafelyUnwrapped + count).initialize(from: values, count: added)
+    setCount(count &+ added)
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func setCount(_ count: Int) {
+    knownCount = count
+    unsafe storage.unsafelyUnwrapped.books.pointee.count = count
+  }
+
+  /// Makes the storage this batch's own, with room for some more entries.
+  @inlinable
+  @inline(__always)
+  mutating func grow(by added: Int) {
+    if isKnownUniquelyReferenced(&storage),
+      unsafe count &+ added <= storage.unsafelyUnwrapped.books.pointee.capacity
+    {
+      return
+    }
+    moveToNewStorage(capacity: Swift.max(2 * count, count + added))
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func moveToNewStorage(capacity: Int) {
+    let grown = EntryBatchStorage<Key, Value>.make(capacity: capacity)
+    let (newKeys, newValues) = unsafe (grown.keys, grown.values)
+    if let oldKeys = unsafe keys, let oldValues = unsafe values {
+      unsafe newKeys.initialize(from: oldKeys, count: count)
+      unsafe newValues.initialize(from: oldValues, count: count)
+    }
+    storage = grown
+    unsafe keys = newKeys
+    unsafe values = newValues
+    setCount(count)
+  }
+}
+
+/// What a batch's memory knows of itself.
+@frozen
+@usableFromInline
+struct EntryBatchBooks {
+  @usableFromInline
+  var count = 0
+  @usableFromInline
+  let capacity: Int
+  /// Whether there is nothing to be done when entries go.
+  @usableFromInline
+  let isTrivial: Bool
+
+  @inlinable
+  init(capacity: Int, isTrivial: Bool) {
+    self.capacity = capacity
+    self.isTrivial = isTrivial
+  }
+}
+
+/// A batch's memory, in words: keys, then values, each from a multiple of their alignment on.
+@usableFromInline
+final class EntryBatchStorage<Key, Value>: ManagedBuffer<EntryBatchBooks, UInt64> {
+  @inlinable
+  static func make(capacity: Int) -> EntryBatchStorage<Key, Value> {
+    let padding = MemoryLayout<Key>.alignment + MemoryLayout<Value>.alignment
+    let byteCount = capacity * (MemoryLayout<Key>.stride + MemoryLayout<Value>.stride) + padding
+    let buffer = create(minimumCapacity: (byteCount + 7) / 8) { _ in
+      EntryBatchBooks(capacity: capacity, isTrivial: _isPOD(Key.self) && _isPOD(Value.self))
+    }
+    return unsafe unsafeDowncast(buffer, to: EntryBatchStorage<Key, Value>.self)
+  }
+
+  @inlinable
+  deinit { removeAll() }
+
+  @inlinable
+  func removeAll() {
+    // Asked here, since a generic class's `deinit` is not compiled for each type.
+    if unsafe !books.pointee.isTrivial {
+      unsafe keys.deinitialize(count: books.pointee.count)
+      unsafe values.deinitialize(count: books.pointee.count)
+    }
+    unsafe books.pointee.count = 0
+  }
+
+  /// The header, without the checks of a class's property.
+  @inlinable
+  var books: UnsafeMutablePointer<EntryBatchBooks> {
+    @inline(__always) get { unsafe withUnsafeMutablePointerToHeader { unsafe $0 } }
+  }
+
+  @inlinable
+  var keys: UnsafeMutablePointer<Key> {
+    unsafe withUnsafeMutablePointerToElements {
+      unsafe UnsafeMutableRawPointer($0).alignedUp(for: Key.self).assumingMemoryBound(to: Key.self)
+    }
+  }
+
+  @inlinable
+  var values: UnsafeMutablePointer<Value> {
+    unsafe UnsafeMutableRawPointer(keys + books.pointee.capacity).alignedUp(for: Value.self)
+      .assumingMemoryBound(to: Value.self)
+  }
+}
