@@ -78,6 +78,8 @@ extension UnsafeMutablePointer where Pointee == AnchorDirectory {
   @inlinable
   @inline(__always)
   func rank<Key: Comparable>(of key: Key, near guess: Int) -> Int {
+    // Two comparisons that are mostly in vain are too many where they take long.
+    if !_isPOD(Key.self) { return unsafe rank(of: key) }
     let anchors = unsafe keys(as: Key.self)
     if guess > 0, unsafe guess < count, unsafe !KeyOrder.precedes(key, anchors[guess &- 1]) {
       if unsafe KeyOrder.precedes(key, anchors[guess]) { return guess }

@@ -51,10 +51,10 @@ extension _SkipListIndex {
     return unsafe !last.pointee.block.load(ordering: .relaxed).isMarked
   }
 
-  /// Whether keys are plain bits. Others are destroyed when they are removed and nobody can see them any more: a directory, and
-  /// the dead nodes that it names, would keep some for longer.
+  /// Whether nobody can tell when a key is destroyed: it is plain bits, or a string. Others go when they are removed and nobody
+  /// can see them any more: a directory, and the dead nodes that it names, would keep some for longer.
   @inlinable
-  static var hasDirectory: Bool { @inline(__always) get { _isPOD(Key.self) } }
+  static var hasDirectory: Bool { @inline(__always) get { _isPOD(Key.self) || Key.self == String.self } }
 
   @inlinable
   public func refresh(_ pinned: borrowing ReclamationGuard) { renewDirectory(pinned) }

@@ -1,4 +1,5 @@
 public import CCReclaim
+public import CPlatform
 
 /// A block as a node's word shows it, with the types of what is in it.
 @unsafe
@@ -75,6 +76,9 @@ struct BlockEntries<Key: Comparable, Value> {
     var high = unsafe count
     while low < high {
       let middle = (low &+ high) &>> 1
+      // One of these comes next, and while this one is compared there is time to fetch it.
+      unsafe cc_prefetch(keyBoxes[(low &+ middle) &>> 1])
+      unsafe cc_prefetch(keyBoxes[(middle &+ high) &>> 1])
       let box = unsafe try pinned.protect(keyBoxes[middle], slot: MapSlot.key)
       if unsafe KeyOrder.precedes(box.content(as: Key.self).pointee, key) { low = middle &+ 1 } else { high = middle }
     }
