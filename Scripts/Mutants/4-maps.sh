@@ -43,7 +43,9 @@ mutant "MAP: the upper bound is not looked at" CCCollectionsTests $locating \
 mutant "MAP: a take-over loses what came meanwhile" CCCollectionsTests $taking \
   'guard unsafe exchange(live, writer.block, pinned) else { return unsafe .changed }' \
   'unsafe live.node.pointee.block.store(MarkedPointer(writer.block), ordering: .releasing)
-    unsafe pinned.retire(live.block)'
+    unsafe pinned.retire(live.block)' \
+  'public import CCReclaim' 'public import CCReclaim
+public import Synchronization'
 mutant "MAP: the boxes of a failed exchange are given up" CCCollectionsTests $b/PendingEntry.swift \
   'guard unsafe publication.isPublished else { return false }
     valueCell = nil' 'valueCell = nil

@@ -58,7 +58,10 @@ extension _CoreBackedSet {
         // An earlier run may have said yes to an element that is not there any more. The one that is there now need not be
         // the one in the batch; if it is replaced before the removal, this runs again.
         isRemoved = false
-        guard let (present, _) = _core.entry(forKey: member), try shouldBeRemoved(present) else { return false }
+        // One that comes after it was found to be missing is not removed.
+        guard value != nil, let (present, _) = _core.entry(forKey: member), try shouldBeRemoved(present) else {
+          return false
+        }
         value = nil
         isRemoved = true
         return true

@@ -6,10 +6,19 @@ import Synchronization
 extension ConcurrentSkipListMap {
   /// What is wrong with how a map is built that nobody uses just now, and in which nothing has failed for lack of memory. Nil:
   /// nothing.
+  var structureFault: String? { _core.structureFault }
+}
+
+extension ConcurrentSkipListSet {
+  /// As a map's.
+  var structureFault: String? { _core.structureFault }
+}
+
+extension _OrderedMapBlocks where Index == _SkipListIndex<Key> {
   // SAFETY (whole extension): nobody else uses the map, and what is in the chain is its own.
-  var structureFault: String? {
+  fileprivate var structureFault: String? {
     var chain: [UnsafeMutablePointer<AnchoredNode>] = unsafe []
-    var cursor = unsafe Optional(_core.first)
+    var cursor = unsafe Optional(first)
     var greatest: Key?
     while let node = unsafe cursor {
       let word = unsafe node.pointee.block.load(ordering: .acquiring)
@@ -21,14 +30,14 @@ extension ConcurrentSkipListMap {
       unsafe chain.append(node)
       unsafe cursor = block.nextNode
     }
-    let top = unsafe Int(_core.first.pointee.height.load(ordering: .relaxed))
+    let top = unsafe Int(first.pointee.height.load(ordering: .relaxed))
     for level in 0..<top {
       var expected = unsafe chain.dropFirst()
         .filter { unsafe Int($0.pointee.height.load(ordering: .relaxed)) > level }[...]
-      var link = unsafe _core.index.link(_core.first, level).pointee.load(ordering: .acquiring)
+      var link = unsafe index.link(first, level).pointee.load(ordering: .acquiring)
       while let node = unsafe link.pointer {
         if unsafe node != expected.popFirst() { return "level \(level) is not what the towers say" }
-        link = unsafe _core.index.link(node, level).pointee.load(ordering: .acquiring)
+        link = unsafe index.link(node, level).pointee.load(ordering: .acquiring)
         if link.isMarked { return "a live node's tower is marked at level \(level)" }
       }
       if unsafe !expected.isEmpty { return "level \(level) lacks a node" }
@@ -41,14 +50,14 @@ extension ConcurrentSkipListMap {
     _ node: UnsafeMutablePointer<AnchoredNode>, _ entries: BlockEntries<Key, Value>, _ greatest: inout Key?
   ) -> String? {
     let count = unsafe entries.count
-    let isFirst = unsafe node == _core.first
+    let isFirst = unsafe node == first
     if count == 0 && !isFirst { return "alive and empty" }
     let claimed = unsafe Int(entries.block.pointee.claimed.load(ordering: .relaxed))
     let appended = unsafe count - entries.block.ownCount
     if unsafe appended > claimed || claimed > entries.block.spare {
       return unsafe "\(appended) appended, \(claimed) places claimed of \(entries.block.spare)"
     }
-    if count > _core.capacity { return "\(count) entries, and room for \(_core.capacity)" }
+    if count > capacity { return "\(count) entries, and room for \(capacity)" }
     let state = unsafe node.pointee.state.load(ordering: .relaxed)
     if state & ~AnchoredNode.isNew != AnchoredNode.isInserted { return "its state is \(state)" }
     if !isFirst {

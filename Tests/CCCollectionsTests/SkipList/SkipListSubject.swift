@@ -34,4 +34,10 @@ struct SkipListSubject: Sendable, CustomTestStringConvertible {
       return ConcurrentSkipListMap(_core: .init(domain: domain, capacity: capacity))
     }
   }
+
+  /// An empty set.
+  func set<Element>(_: Element.Type = Element.self, in domain: ReclamationDomain) -> ConcurrentSkipListSet<Element> {
+    guard let capacity else { return ConcurrentSkipListSet(domain: domain) }
+    return ConcurrentSkipListSet(_core: .init(domain: domain, capacity: capacity))
+  }
 }

@@ -27,7 +27,7 @@ extension _OrderedMapBlocks {
     var losses = 0
     while true {
       do throws(OperationRestart) {
-        if losses > Self.patience { unsafe try relieve(key, pinned) }
+        if losses == Self.patience { unsafe try relieve(key, pinned) }
         guard let position = unsafe try locateLive(key, pinned) else { return outOfMemory }
         let entries = unsafe Entries(position.word)
         let (rank, isFound) = unsafe try entries.find(key, pinned)

@@ -42,7 +42,7 @@ extension _OrderedMapBlocks {
     while true {
       let outcome: MapAttempt<Result>
       do throws(OperationRestart) {
-        if let key, losses > Self.patience { unsafe try relieve(key, pinned) }
+        if let key, losses == Self.patience { unsafe try relieve(key, pinned) }
         outcome = try attempt(pinned)
       } catch {
         pinned.restart(for: error)

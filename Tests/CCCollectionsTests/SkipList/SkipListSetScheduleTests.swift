@@ -1,0 +1,34 @@
+#if SchedulePoints
+
+  import CCTestSupport
+  import Testing
+
+  @testable import CCCollections
+
+  @Suite("ConcurrentSkipListSet: schedules")
+  struct SkipListSetScheduleTests {
+    /// The removal is given a member, loses it to another thread, and finds it missing; then it comes back.
+    @Test(
+      "a member that comes back while `removeAll(where:)` looks again is not counted", arguments: SkipListSubject.small)
+    func comesBack(subject: SkipListSubject) throws {
+      let set: ConcurrentSkipListSet<Int> = subject.set(in: subject.makeDomain())
+      set.insert(5)
+      let removed = Locked<Int?>(nil)
+      try ScriptedSchedule.run { script in
+        let removing = script.thread("removing") {
+          let count = set.removeAll { $0 == 5 }
+          removed.withLock { $0 = count }
+        }
+        try removing.run(to: .updateBeforeExchange)
+        #expect(set.remove(5) == 5)
+        try removing.run(to: .locateAfterBlockLoad)
+        set.insert(5)
+        try removing.finish()
+      }
+      #expect(removed.withLock { $0 } == 0)
+      #expect(set.map { $0 } == [5])
+      #expect(set.count == 1)
+    }
+  }
+
+#endif
