@@ -8,38 +8,49 @@ extension _OrderedMapBlocks {
 
   @inlinable
   public func build(_ next: () -> (key: Key, value: Value)?) -> Bool {
-    var keys: [EntryCell<Key>] = []
-    var values: [EntryCell<Value>] = []
-    keys.reserveCapacity(capacity)
-    values.reserveCapacity(capacity)
-    var node = unsafe first
-    var ends: [UnsafeMutableRawPointer] = unsafe []
-    var last: Key?
-    var count = 0
-    var isAscending = true
     do throws(AllocationFailure) {
-      while let (key, value) = next() {
-        if let last, !KeyOrder.precedes(last, key) {
-          isAscending = false
-          break
-        }
-        if keys.count == capacity {
-          let behind = unsafe try newNode(key)
-          unsafe try fill(node, keys, values, next: behind)
-          unsafe index.append(UnsafeMutableRawPointer(behind), &ends)
-          unsafe node = behind
-          keys.removeAll(keepingCapacity: true)
-          values.removeAll(keepingCapacity: true)
-        }
-        keys.append(try EntryCell(key, access))
-        values.append(try EntryCell(value, access))
-        last = key
-        count += 1
-      }
-      unsafe try fill(node, keys, values, next: nil)
+      return unsafe try buildOrThrow(next)
     } catch {
       fatalError(error.description)
     }
+  }
+
+  @unsafe
+  @inlinable
+  func buildOrThrow(_ next: () -> (key: Key, value: Value)?) throws(AllocationFailure) -> Bool {
+    var node = unsafe first
+    var ends: [UnsafeMutableRawPointer] = unsafe []
+    var isAscending = true
+    var count = 0
+    guard var (key, value) = next() else { return true }
+    // Each is written where it stays, but those of the last block, which is cut to size.
+    var writer = unsafe try fullWriter()
+    var room = capacity
+    while true {
+      if room == 0 {
+        let behind = unsafe try newNode(key, behind: writer.block)
+        unsafe give(node, writer.block, next: behind)
+        unsafe index.append(UnsafeMutableRawPointer(behind), &ends)
+        unsafe node = behind
+        unsafe writer = try fullWriter()
+        room = capacity
+      }
+      unsafe writer.append(try EntryCell(key, access), try EntryCell(value, access))
+      room &-= 1
+      count &+= 1
+      guard let (nextKey, nextValue) = next() else { break }
+      if !KeyOrder.precedes(key, nextKey) {
+        isAscending = false
+        break
+      }
+      (key, value) = (nextKey, nextValue)
+    }
+    let rest = capacity &- room
+    let memory = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(rest), kind: EntryBlockKind.self)
+    var last = unsafe Writer(memory, count: rest, next: nil, upper: nil)
+    unsafe last.copy(Entries(MarkedPointer(writer.block)), 0, rest)
+    unsafe domain.discard(writer.block)
+    unsafe give(node, last.block, next: nil)
     let pinned = access.enter()
     index.finishAppending(pinned)
     // RELAXED: nobody else knows the map.
@@ -47,12 +58,22 @@ extension _OrderedMapBlocks {
     return isAscending
   }
 
-  /// A node without a block.
+  /// A block that takes as many entries as one may, before the node behind it is known.
   @unsafe
   @inlinable
-  func newNode(_ anchor: Key) throws(AllocationFailure) -> UnsafeMutablePointer<AnchoredNode> {
-    var random = SystemRandomNumberGenerator()
-    let height = index.drawHeight(random.next())
+  func fullWriter() throws(AllocationFailure) -> Writer {
+    let memory = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(capacity), kind: EntryBlockKind.self)
+    return unsafe Writer(memory, count: capacity, next: nil, upper: nil)
+  }
+
+  /// A node without a block, behind one with this block.
+  @unsafe
+  @inlinable
+  func newNode(_ anchor: Key, behind block: UnsafeMutablePointer<EntryBlock>) throws(AllocationFailure)
+    -> UnsafeMutablePointer<AnchoredNode>
+  {
+    // As in `makeNode`.
+    let height = index.drawHeight(UInt64(UInt(bitPattern: block)))
     let memory = unsafe try domain.allocateBlock(
       byteCount: AnchoredNode.indexOffset(Key.self) &+ Index.byteCount(height: height),
       kind: AnchoredNodeKind<Key>.self)
@@ -62,17 +83,21 @@ extension _OrderedMapBlocks {
   /// Gives a node its block; the first has an empty one, which goes.
   @unsafe
   @inlinable
-  func fill(
-    _ node: UnsafeMutablePointer<AnchoredNode>, _ keys: [EntryCell<Key>], _ values: [EntryCell<Value>],
+  func give(
+    _ node: UnsafeMutablePointer<AnchoredNode>, _ block: UnsafeMutablePointer<EntryBlock>,
     next: UnsafeMutablePointer<AnchoredNode>?
-  ) throws(AllocationFailure) {
-    let memory = unsafe try domain.allocateBlock(
-      byteCount: Shape.byteCount(keys.count), kind: EntryBlockKind.self)
-    var writer = unsafe Writer(memory, count: keys.count, next: next, upper: next?.anchor(as: Key.self))
-    for place in keys.indices { unsafe writer.append(keys[place], values[place]) }
-    // RELAXED: nobody else knows the map; so below.
+  ) {
+    if let next = unsafe next {
+      // RELAXED: nobody else knows the map; so below.
+      unsafe block.pointee.next.store(MarkedPointer(next), ordering: .relaxed)
+      if Shape.Keys.isInline {
+        let upper = unsafe UnsafeMutableRawPointer(block) + Shape.upperOffset
+        unsafe upper.bindMemory(to: Key.self, capacity: 1).initialize(to: next.anchor(as: Key.self).pointee)
+      }
+    }
+    // RELAXED: as above.
     if let empty = unsafe node.pointee.block.load(ordering: .relaxed).pointer { unsafe domain.discard(empty) }
     // RELAXED: as above.
-    unsafe node.pointee.block.store(MarkedPointer(writer.block), ordering: .relaxed)
+    unsafe node.pointee.block.store(MarkedPointer(block), ordering: .relaxed)
   }
 }
