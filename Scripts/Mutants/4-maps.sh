@@ -39,7 +39,7 @@ mutant "MAP: a take-over without a second look" CCCollectionsTests $taking \
   'guard unsafe live.isCurrent else { return unsafe .changed }' ''
 mutant "MAP: the sweep stops at the first equal anchor" CCCollectionsTests $unlinking 'skipsEqual: true' 'skipsEqual: false'
 mutant "MAP: the upper bound is not looked at" CCCollectionsTests $locating \
-  'guard let next = unsafe block.nextNode else { return true }' 'guard let next = unsafe block.nextNode, count > 1 << 40 else { return true }'
+  'guard let next = unsafe entries.block.nextNode else { return true }' 'guard let next = unsafe entries.block.nextNode, count > 1 << 40 else { return true }'
 mutant "MAP: a take-over loses what came meanwhile" CCCollectionsTests $taking \
   'guard unsafe exchange(live, writer.block, pinned) else { return unsafe .changed }' \
   'unsafe live.node.pointee.block.store(MarkedPointer(writer.block), ordering: .releasing)
@@ -56,14 +56,14 @@ mutant "MAP: a box is read without a slot" CCCollectionsTests $entries \
   'return unsafe try pinned.protect(valueBoxes[index], slot: MapSlot.value).content(as: Value.self).pointee' \
   'return unsafe valueBoxes[index].content(as: Value.self).pointee'
 mutant "MAP: a neighbour without a second look" CCCollectionsTests $navigating \
-  'return unsafe try pinned.loadTentatively(node.pointee.block, slot: slot) == MarkedPointer(block)' 'return true'
+  'return unsafe try pinned.loadTentatively(node.pointee.block, slot: slot) == word' 'return true'
 mutant "MAP: a split drops the new entry" CCCollectionsTests $splitting \
   'if places.contains(rank) { unsafe writer.append(key, value) }' \
   ''
 mutant "MAP: a split at the node's own anchor" CCCollectionsTests $splitting 'rank == 0 ? 1 :' 'rank == 0 ? 0 :'
 mutant "MAP: a removal counts twice" CCCollectionsTests $b/OrderedMapBlocks+Entries.swift 'counters.add(-1, pinned)' 'counters.add(-2, pinned)'
 mutant "MAP: an iterator goes on from the key it has given out" CCCollectionsTests Sources/CCCollections/OrderedMap/EntryCursor.swift \
-  'start = _MapBound(last.key, isIncluded: false)' 'start = _MapBound(last.key, isIncluded: true)'
+  'start = _MapBound(last, isIncluded: false)' 'start = _MapBound(last, isIncluded: true)'
 mutant "MAP: NaN by its own order" CCCollectionsTests $b/KeyOrder.swift '|| (right.isNaN && !left.isNaN)' ''
 mutant "MAP: a neutralized clean-up is dropped" CCCollectionsTests $taking \
   '        pinned.restart(for: error)
@@ -82,3 +82,24 @@ mutant "MAP: what a directory no longer names is kept" CCCollectionsTests $direc
   'if known != generation { unsafe unlist(nodes[place], pinned) }' '_ = known'
 mutant "MAP: a wish to begin anew counts as a fault" CCCollectionsTests Sources/CCReclaim/Guard/ReclamationGuard.swift \
   'if error.record == 0 { renew() } else { restart() }' 'restart()'
+mutant "MAP: an entry is appended without a claim" CCCollectionsTests $b/OrderedMapBlocks+Appending.swift \
+  'unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag) else' 'unsafe tag < entries.block.spare else'
+mutant "MAP: an entry is shown before it is written" CCCollectionsTests $b/OrderedMapBlocks+Appending.swift \
+  '    unsafe key.write(to: entries.keys + rank &* Shape.Keys.stride)
+    unsafe value.write(to: entries.values + rank &* Shape.Values.stride)
+    return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost' \
+  '    let isShown = unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1))
+    unsafe key.write(to: entries.keys + rank &* Shape.Keys.stride)
+    unsafe value.write(to: entries.values + rank &* Shape.Values.stride)
+    return unsafe isShown ? .published : .lost'
+mutant "MAP: slots name a block by its tagged word" CCCollectionsTests Sources/CCReclaim/DEBRAPlus/Participant+Rotating.swift \
+  'word & MarkedPointer<BlockHeader>.addressMask' 'word & ~1'
+mutant "MAP: a relief at the own anchor" CCCollectionsTests $b/OrderedMapBlocks+Relieving.swift \
+  'Swift.max(rank, 1)' 'rank'
+mutant "MAP: a relief that nobody is told of" CCCollectionsTests $b/OrderedMapBlocks+Relieving.swift \
+  'if pinned.repinCount != repins { throw OperationRestart() }' ''
+mutant "MAP: a guess is taken for the place" CCCollectionsTests $s/AnchorDirectory.swift \
+  'if unsafe KeyOrder.precedes(key, anchors[guess]) { return guess }' 'return guess'
+mutant "MAP: a batch is written to while others have it" CCCollectionsTests Sources/CCCollections/OrderedMap/EntryBatch.swift \
+  'if isKnownUniquelyReferenced(&storage),' 'if storage != nil,' \
+  'if isKnownUniquelyReferenced(&storage) {' 'if storage != nil {'
