@@ -65,14 +65,17 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     setCount(count &+ 1)
   }
 
-  /// Appends what lies at two addresses.
+  /// Appends what lies at two addresses; nothing need lie there of a type that takes no room.
   @unsafe
   @inlinable
   @inline(__always)
   mutating func append(_ keys: UnsafePointer<Key>, _ values: UnsafePointer<Value>, count added: Int) {
     grow(by: added)
-    unsafe (self.keys.unsafelyUnwrapped + count).initialize(from: keys, count: added)
-    unsafe (self.values.unsafelyUnwrapped + count).initialize(from: values, count: added)
+    // What takes no room is not there: an array of it has a byte for each, which a block has not.
+    if MemoryLayout<Key>.size > 0 { unsafe (self.keys.unsafelyUnwrapped + count).initialize(from: keys, count: added) }
+    if MemoryLayout<Value>.size > 0 {
+      unsafe (self.values.unsafelyUnwrapped + count).initialize(from: values, count: added)
+    }
     setCount(count &+ added)
   }
 
