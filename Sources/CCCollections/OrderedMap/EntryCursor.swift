@@ -20,9 +20,9 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
   var batch = _EntryBatch<Owner.Core.Key, Owner.Core.Value>()
   @usableFromInline
   var position = 0
-  /// A page at first: most who begin look at no more.
+  /// A page at first: most who begin look at no more. Fewer where entries are large.
   @usableFromInline
-  var batchSize = 100
+  var batchSize = Swift.min(100, limit(ofBytes: 16_384))
   @usableFromInline
   var mayHaveMore: Bool
 
@@ -62,6 +62,13 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
     return entry
   }
 
+  /// How many entries are no larger than that, and a few anyway.
+  @inlinable
+  static func limit(ofBytes bytes: Int) -> Int {
+    let stride = MemoryLayout<Owner.Core.Key>.stride + MemoryLayout<Owner.Core.Value>.stride
+    return Swift.max(4, bytes / stride)
+  }
+
   @inlinable
   @inline(never)
   mutating func nextBatch() -> Bool {
@@ -74,7 +81,7 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
     batch.removeAll()
     position = 0
     mayHaveMore = owner._core.copyEntries(direction, from: start, to: end, atLeast: batchSize, into: &batch)
-    batchSize = Swift.min(2 * batchSize, 400)
+    batchSize = Swift.min(2 * batchSize, 400, Self.limit(ofBytes: 262_144))
     return batch.count > 0
   }
 }

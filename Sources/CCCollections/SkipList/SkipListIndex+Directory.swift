@@ -57,7 +57,13 @@ extension _SkipListIndex {
   static var hasDirectory: Bool { @inline(__always) get { _isPOD(Key.self) || Key.self == String.self } }
 
   @inlinable
-  public func refresh(_ pinned: borrowing ReclamationGuard) { renewDirectory(pinned) }
+  public func refresh(_ pinned: borrowing ReclamationGuard) {
+    // Not for each: a node that comes and goes would have all others listed each time.
+    // RELAXED: as in `noteChange`.
+    let changes = unsafe root.pointee.changeCount.load(ordering: .relaxed)
+    // RELAXED: as in `noteChange`.
+    if unsafe changes &* 64 >= root.pointee.renewalThreshold.load(ordering: .relaxed) { renewDirectory(pinned) }
+  }
 
   /// Notes that a node has come or gone, and renews the directory if many have.
   @inlinable

@@ -15,7 +15,7 @@ extension _OrderedMapBlocks {
     let target = batch.count + count
     let known = batch.count
     // A batch ends with a block.
-    if known == 0 { batch.makeRoom(for: target &+ capacity) }
+    if known == 0 { batch.makeRoom(for: Shape.Values.isInline ? target &+ capacity : target) }
     // Where to go on: behind what was copied, also after a restart.
     var start = start
     return reading { pinned throws(OperationRestart) in

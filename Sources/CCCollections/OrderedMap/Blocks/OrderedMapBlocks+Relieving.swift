@@ -23,8 +23,10 @@ extension _OrderedMapBlocks {
     guard let position = unsafe try locateLive(key, pinned) else { return }
     let old = unsafe Entries(position.word)
     let count = unsafe old.count
-    if count < 2 { return }
-    let place = unsafe relievingPlace(try old.find(key, pinned).rank, of: count)
+    let (rank, isFound) = unsafe try old.find(key, pinned)
+    // Where several threads append, all of them would want the upper half.
+    if count < 2 || (!isFound && rank == count) { return }
+    let place = relievingPlace(rank, of: count)
     let anchor = unsafe try old.key(at: place, pinned)
     guard
       var writer = unsafe try? Writer(count: count &- place, next: old.block.nextNode, upper: old.inlineUpper, pinned)
