@@ -14,7 +14,8 @@ enum Processors {
 
   /// Keeps the calling thread on one of them, the `index`-th, if there are so many.
   static func stay(on index: Int) {
-    guard let get = call("sched_getaffinity"), let set = call("sched_setaffinity") else { return }
+    // SAFETY: only addresses of functions.
+    guard let get = unsafe call("sched_getaffinity"), let set = unsafe call("sched_setaffinity") else { return }
     var mask = [UInt8](repeating: 0, count: byteCount)
     // SAFETY: masks of that size. 0 is the calling thread.
     guard unsafe mask.withUnsafeMutableBytes({ unsafe get(0, byteCount, $0.baseAddress!) }) >= 0 else { return }

@@ -15,7 +15,7 @@ public struct MarkedPointer<Pointee: ~Copyable>: Equatable {
   public init(_ pointer: UnsafeMutablePointer<Pointee>?, isMarked: Bool = false) {
     let address = UInt(bitPattern: pointer)
     // INVARIANT(MP-1): blocks begin on a cache line, so that the bits below are free.
-    assert(address & ~Self.addressMask == 0, "MP-1: the address uses the mark bit")
+    assert(address & ~Self.addressMask == 0, "MP-1: the address is not that of a cache line")
     self.bits = address | (isMarked ? Self.markMask : 0)
   }
 

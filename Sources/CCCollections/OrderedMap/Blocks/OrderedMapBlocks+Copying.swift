@@ -1,8 +1,6 @@
 // swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
 
-public import CCAlloc
 public import CCReclaim
-public import CPlatform
 
 extension _OrderedMapBlocks {
   // SAFETY (whole extension): as in +Locating.
@@ -51,7 +49,7 @@ extension _OrderedMapBlocks {
       }
       // First the step, then the copy: meanwhile the next block is on its way.
       let step = unsafe try nextLive(after: position, pinned)
-      if case .live(let next) = unsafe step { unsafe prefetch(next.block) }
+      if case .live(let next) = unsafe step { unsafe prefetch(next.block, 0, Shape.byteCount(Shape.capacity)) }
       unsafe try copy(block, rank, limit, into: &batch, pinned)
       switch unsafe step {
       case .changed: return nil
@@ -99,18 +97,6 @@ extension _OrderedMapBlocks {
       return
     }
     unsafe batch.append(block.inlineKeys + from, block.inlineValues + from, count: to &- from)
-  }
-
-  /// Asks for all of a block.
-  @unsafe
-  @inlinable
-  @inline(__always)
-  func prefetch(_ block: UnsafeMutablePointer<EntryBlock>) {
-    var offset = 0
-    while offset < Shape.byteCount(Shape.capacity) {
-      unsafe cc_prefetch(UnsafeRawPointer(block) + offset)
-      offset += CacheLine.size
-    }
   }
 
   /// How many of a block's entries come before an end; all without one.

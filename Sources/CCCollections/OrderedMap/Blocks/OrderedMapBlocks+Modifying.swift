@@ -23,6 +23,7 @@ extension _OrderedMapBlocks {
       keyCell?.discard(access)
       change.discard(access)
     }
+    // Longer than for other updates: what loses here has run a transformation in vain.
     var backoff = Backoff(limit: 11)
     var losses = 0
     while true {

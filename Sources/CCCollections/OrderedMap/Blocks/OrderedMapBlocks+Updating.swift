@@ -71,6 +71,7 @@ extension _OrderedMapBlocks {
     return exchanged
   }
 
+  /// Replaces what a node's word shows, and retires nothing.
   @unsafe
   @inlinable
   @inline(__always)

@@ -44,18 +44,19 @@ extension _OrderedMapBlocks {
     schedulePoint(.locateAfterBlockLoad)
     if word.isMarked { return nil }
     let entries = unsafe Entries(word)
-    unsafe prefetchKeys(entries.block)
+    // Each step of the search would wait for another line of keys.
+    unsafe prefetch(entries.block, CacheLine.size, Shape.keysOffset &+ Shape.capacity &* Shape.Keys.stride)
     guard unsafe try covers(entries, key, slot: MapSlot.node(beside: start.slot), pinned) else { return nil }
     return unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
   }
 
-  /// Asks for all keys of a block at once: each step of the search would wait for another cache line.
+  /// Asks for some bytes of a block at once, and for what lies in their place if it is smaller.
   @unsafe
   @inlinable
   @inline(__always)
-  func prefetchKeys(_ block: UnsafeMutablePointer<EntryBlock>) {
-    var offset = CacheLine.size
-    while offset < Shape.keysOffset + Shape.capacity * Shape.Keys.stride {
+  func prefetch(_ block: UnsafeMutablePointer<EntryBlock>, _ from: Int, _ to: Int) {
+    var offset = from
+    while offset < to {
       unsafe cc_prefetch(UnsafeRawPointer(block) + offset)
       offset += CacheLine.size
     }
