@@ -102,10 +102,9 @@ struct SkipListRoot: ~Copyable {
   /// The current directory; nil at first.
   @usableFromInline
   let directory = Atomic<MarkedPointer<AnchorDirectory>>(.null)
-  /// The node that was last entered behind all others: where keys come in ascending order, it is the one that is needed, and too
-  /// young for the directory.
+  /// The node that was last entered behind all others, which is too young for the directory.
   @usableFromInline
-  let last = Atomic<MarkedPointer<AnchoredNode>>(.null)
+  let last = LastNode()
   private let padding = LinePadding()
   /// How many nodes were entered and removed since the directory was made.
   @usableFromInline

@@ -5,7 +5,6 @@ extension SchedulePoint {
   @inlinable package static var floorAfterLinkLoad: Self { Self("floor.afterLinkLoad") }
   @inlinable package static var seekAfterLinkLoad: Self { Self("seek.afterLinkLoad") }
   @inlinable package static var linkBeforeExchange: Self { Self("link.beforeExchange") }
-  @inlinable package static var linkAfterRemembering: Self { Self("link.afterRemembering") }
   @inlinable package static var linkBeforeCompletion: Self { Self("link.beforeCompletion") }
   @inlinable package static var renewBeforeReplacement: Self { Self("renew.beforeReplacement") }
   @inlinable package static var renewAfterReplacement: Self { Self("renew.afterReplacement") }

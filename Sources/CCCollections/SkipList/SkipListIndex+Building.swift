@@ -1,5 +1,6 @@
 // swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
 
+public import CCAlloc
 public import CCReclaim
 public import Synchronization
 
@@ -28,18 +29,14 @@ extension _SkipListIndex {
   }
 
   @inlinable
-  public func finishAppending(_ pinned: borrowing ReclamationGuard) { renewDirectory(pinned) }
+  public func finishAppending(
+    _ ends: [UnsafeMutableRawPointer], _ pinned: borrowing ReclamationGuard
+  ) throws(AllocationFailure) { renewDirectory(pinned) }
 
   @inlinable
   public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
-    // RELAXED: whatever other threads did came before the last release of the map; so below.
-    if let last = unsafe root.pointee.last.load(ordering: .relaxed).pointer {
-      // RELAXED: as above. One that a directory names, too, is among those.
-      let state = unsafe last.pointee.state.load(ordering: .relaxed)
-      if state & AnchoredNode.isDeleted != 0, state & AnchoredNode.isUnlisted != 0 {
-        unsafe discard(UnsafeMutableRawPointer(last))
-      }
-    }
+    // One that a directory names, too, is among those.
+    if let last = unsafe root.pointee.last.tearDown() { unsafe discard(UnsafeMutableRawPointer(last)) }
     // RELAXED: whatever other threads did came before the last release of the map.
     if let directory = unsafe root.pointee.directory.load(ordering: .relaxed).pointer {
       let nodes = unsafe directory.nodes(as: Key.self)

@@ -22,10 +22,7 @@ extension _SkipListIndex {
       unsafe rank = directory.rank(of: key, near: pinned.finger)
       pinned.setFinger(rank)
     } else {
-      // INVARIANT(SK-5): it was remembered when the word was loaded, so not retired then.
-      if let last = unsafe try pinned.load(root.pointee.last, slot: 0).pointer,
-        unsafe isBetter(last, than: directory, for: key)
-      {
+      if let last = unsafe try root.pointee.last.floor(key, pinned), unsafe isBetter(last, than: directory) {
         return unsafe _IndexPosition(last, slot: 0)
       }
     }
@@ -36,25 +33,20 @@ extension _SkipListIndex {
   }
 
   /// Whether the node that was remembered as the last is the one to begin at, rather than the directory's last: two nodes may be
-  /// remembered in the wrong order, and one that is dead is no beginning.
+  /// remembered in the wrong order.
   @unsafe
   @inlinable
   @inline(__always)
   func isBetter(
-    _ last: UnsafeMutablePointer<AnchoredNode>, than directory: UnsafeMutablePointer<AnchorDirectory>, for key: Key
+    _ last: UnsafeMutablePointer<AnchoredNode>, than directory: UnsafeMutablePointer<AnchorDirectory>
   ) -> Bool {
-    let anchor = unsafe last.anchor(as: Key.self)
-    if unsafe KeyOrder.precedes(key, anchor.pointee) { return false }
-    let count = unsafe directory.count
-    if unsafe count > 0 && KeyOrder.precedes(anchor.pointee, directory.keys(as: Key.self)[count &- 1]) { return false }
-    // RELAXED: a hint; the caller loads the word again.
-    return unsafe !last.pointee.block.load(ordering: .relaxed).isMarked
+    let (anchor, count) = unsafe (last.anchor(as: Key.self), directory.count)
+    return unsafe count == 0 || !KeyOrder.precedes(anchor.pointee, directory.keys(as: Key.self)[count &- 1])
   }
 
-  /// Whether nobody can tell when a key is destroyed: it is plain bits, or a string. Others go when they are removed and nobody
-  /// can see them any more: a directory, and the dead nodes that it names, would keep some for longer.
+  /// Whether there is one: it keeps anchors, and dead nodes, for longer.
   @inlinable
-  static var hasDirectory: Bool { @inline(__always) get { _isPOD(Key.self) || Key.self == String.self } }
+  static var hasDirectory: Bool { @inline(__always) get { LastNode.suits(Key.self) } }
 
   @inlinable
   public func refresh(_ pinned: borrowing ReclamationGuard) {
@@ -145,7 +137,7 @@ extension _SkipListIndex {
       if word.isMarked {
         // This node is leaving: help it out of the way, and search for the place again.
         pinned.hold(unsafe MarkedPointer(node), slot: MapSlot.key)
-        unsafe try discard(UnsafeMutableRawPointer(node), pinned)
+        _ = unsafe try discard(UnsafeMutableRawPointer(node), pinned)
         return false
       }
       guard let next = unsafe word.pointer else { return true }

@@ -40,12 +40,7 @@ extension _SkipListIndex {
   func rememberIfLast(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
     // RELAXED: a hint; a node that is dead, or no longer the last, is not worth remembering, and does no harm.
     guard Self.hasDirectory, unsafe link(node, 0).pointee.load(ordering: .relaxed) == .null else { return }
-    // ACQ_REL[M5-list] with ACQ_REL[M5-complete]: whoever removes the node sees it remembered.
-    _ = unsafe node.pointee.state.bitwiseAnd(~AnchoredNode.isNotRemembered, ordering: .acquiringAndReleasing)
-    // ACQ_REL: with the acquiring loads of guards. That the node is remembered comes before its being found.
-    let old = unsafe root.pointee.last.exchange(MarkedPointer(node), ordering: .acquiringAndReleasing)
-    schedulePoint(.linkAfterRemembering)
-    if let old = unsafe old.pointer, unsafe old.complete(AnchoredNode.isNotRemembered) { unsafe retire(old, pinned) }
+    if let old = unsafe root.pointee.last.remember(node) { unsafe retire(old, pinned) }
   }
 
   /// Links a node on a level. Returns false if the node is dead.

@@ -27,10 +27,11 @@ extension _SkipListIndex {
   @inline(never)
   public func discard(
     _ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard
-  ) throws(OperationRestart) {
+  ) throws(OperationRestart) -> Bool {
     let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
     unsafe mark(node)
     unsafe try sweep(node, pinned)
+    return true
   }
 
   /// Marks the tower of a dead node, from the top: once a level is marked, no search goes down from it to a level that is not.

@@ -1,5 +1,6 @@
 // swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
 
+public import CCAlloc
 public import CCReclaim
 public import Synchronization
 
@@ -25,7 +26,7 @@ public struct _SkipListIndex<Key: Comparable & Sendable>: _AnchorIndex, @uncheck
   let root: UnsafeMutablePointer<SkipListRoot>
 
   @inlinable
-  public init(first: UnsafeMutableRawPointer) {
+  public init(first: UnsafeMutableRawPointer, _ domain: ReclamationDomain) throws(AllocationFailure) {
     unsafe self.first = first.assumingMemoryBound(to: AnchoredNode.self)
     unsafe root = .allocate(capacity: 1)
     unsafe root.initialize(to: SkipListRoot())

@@ -14,6 +14,20 @@ extension ReclamationGuard {
   package borrowing func protect<Node: ~Copyable>(
     _ block: UnsafeMutablePointer<Node>, slot: Int
   ) throws(OperationRestart) -> UnsafeMutablePointer<Node> {
+    unsafe try protectTentatively(block, slot: slot)
+    #if Checked
+      BlockHeader.expectUsable(UInt(bitPattern: block))
+    #endif
+    return unsafe block
+  }
+
+  /// Protects a block that may be freed already, by an address that was found anywhere: provided the caller finds, after this,
+  /// that the block was not retired yet.
+  @inlinable
+  @inline(__always)
+  package borrowing func protectTentatively<Node: ~Copyable>(
+    _ block: UnsafeMutablePointer<Node>, slot: Int
+  ) throws(OperationRestart) {
     level.slots.name(UInt(bitPattern: block), in: slot)
     // FENCE[R9-slot] with FENCE[R9-neutralize]: as in `loadTentatively`.
     cc_compiler_fence()
@@ -22,11 +36,21 @@ extension ReclamationGuard {
     if unsafe _slowPath(watched.pointee.load(ordering: .acquiring) > level.reservation.pointee.ownUpper) {
       _ = unsafe try participant.renewProtection(level)
     }
-    #if Checked
-      BlockHeader.expectUsable(UInt(bitPattern: block))
-    #endif
-    return unsafe block
   }
+
+  /// Says of what `loadTentatively` has found that the caller knows it to be protected now; checked builds look whether it is.
+  @inlinable
+  @inline(__always)
+  package borrowing func confirm<Node: ~Copyable>(_ word: MarkedPointer<Node>) {
+    #if Checked
+      BlockHeader.expectUsable(word.bits)
+    #endif
+  }
+
+  /// An operation inside this one, with slots and an interval of its own: what this one has loaded stays protected, and loads go
+  /// through the inner one while it lasts.
+  @inlinable
+  package borrowing func nested() -> ReclamationGuard { unsafe ReclamationGuard(pinning: participant, core) }
 
   /// As `load`, for a link of a block that this guard protects and that may be on its way out. A marked link comes back as it
   /// is, and is not to be followed: the block behind it may be freed, which checked builds find no fault with.

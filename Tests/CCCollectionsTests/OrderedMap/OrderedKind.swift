@@ -9,11 +9,13 @@ enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConve
   case sortedArrayUnderDEBRAPlus
   case skipList
   case skipListUnderDEBRAPlus
+  case tree
+  case treeUnderDEBRAPlus
 
   var scheme: ReclamationScheme {
     switch self {
-    case .sortedArray, .skipList: .ibr
-    case .sortedArrayUnderDEBRAPlus, .skipListUnderDEBRAPlus: .debraPlus
+    case .sortedArray, .skipList, .tree: .ibr
+    case .sortedArrayUnderDEBRAPlus, .skipListUnderDEBRAPlus, .treeUnderDEBRAPlus: .debraPlus
     }
   }
 
@@ -32,6 +34,7 @@ enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConve
     switch self {
     case .sortedArray, .sortedArrayUnderDEBRAPlus: return SortedArrayMap<Key, Value>(domain: domain)
     case .skipList, .skipListUnderDEBRAPlus: return ConcurrentSkipListMap<Key, Value>(domain: domain)
+    case .tree, .treeUnderDEBRAPlus: return ConcurrentTreeMap<Key, Value>(domain: domain)
     }
   }
 
@@ -43,6 +46,7 @@ enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConve
     switch self {
     case .sortedArray, .sortedArrayUnderDEBRAPlus: return SortedArraySet<Element>(domain: domain)
     case .skipList, .skipListUnderDEBRAPlus: return ConcurrentSkipListSet<Element>(domain: domain)
+    case .tree, .treeUnderDEBRAPlus: return ConcurrentTreeSet<Element>(domain: domain)
     }
   }
 }

@@ -43,7 +43,10 @@ extension MapSubject {
   static func ours<Key: MapKey>(
     _: Key.Type, _ scheme: MeasuredScheme, _ options: CommonOptions, _ ceiling: CeilingOption
   ) -> [MapSubject] {
-    [subject("skiplist", ConcurrentSkipListMap<Key, Int>.self, scheme, options, ceiling)]
+    [
+      subject("skiplist", ConcurrentSkipListMap<Key, Int>.self, scheme, options, ceiling),
+      subject("tree", ConcurrentTreeMap<Key, Int>.self, scheme, options, ceiling),
+    ]
   }
 
   private static func subject<Map: ConcurrentOrderedMap>(

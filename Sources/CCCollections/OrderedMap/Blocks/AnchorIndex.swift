@@ -1,5 +1,6 @@
 // swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
 
+public import CCAlloc
 public import CCReclaim
 
 /// What finds a node by its anchor: a help to be quick, and never asked for the truth, which is in the chain of nodes and
@@ -9,9 +10,10 @@ public import CCReclaim
 public protocol _AnchorIndex<Key>: Sendable {
   associatedtype Key: Comparable & Sendable
 
-  /// An index that knows the first node only; `first` has `byteCount(height: maximumHeight)` bytes for it.
+  /// An index that knows the first node only; `first` has `byteCount(height: maximumHeight)` bytes for it. What it needs beside
+  /// that is of `domain`.
   @unsafe
-  init(first: UnsafeMutableRawPointer)
+  init(first: UnsafeMutableRawPointer, _ domain: ReclamationDomain) throws(AllocationFailure)
 
   /// How large a node's entry is to be, at random.
   func drawHeight(_ random: UInt64) -> UInt8
@@ -44,9 +46,10 @@ public protocol _AnchorIndex<Key>: Sendable {
   func insert(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
   /// Does now what makes recent entries quick to find; for when one of them is in great demand.
   func refresh(_ pinned: borrowing ReclamationGuard)
-  /// Removes a dead node's entry, without retiring it. The node is protected in slot 6.
+  /// Removes a dead node's entry, for whoever has come by it. The node is protected in slot 6. Returns false if there is no memory for
+  /// that: then the entry stays.
   @unsafe
-  func discard(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) throws(OperationRestart)
+  func discard(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Bool
   /// Removes the entry of a node whose range the caller has taken over, and retires it, if it is the last to have to do with
   /// it. May start the operation again: then nothing that it had loaded is protected.
   @unsafe
@@ -55,7 +58,10 @@ public protocol _AnchorIndex<Key>: Sendable {
   @unsafe
   func append(_ node: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer])
   /// Ends the building by `append`.
-  func finishAppending(_ pinned: borrowing ReclamationGuard)
+  @unsafe
+  func finishAppending(
+    _ ends: [UnsafeMutableRawPointer], _ pinned: borrowing ReclamationGuard
+  ) throws(AllocationFailure)
   /// Gives up what the index has beside the nodes' parts, and hands over the dead nodes that only it has kept.
   func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void)
 }

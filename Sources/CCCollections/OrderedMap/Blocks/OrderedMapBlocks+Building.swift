@@ -52,7 +52,7 @@ extension _OrderedMapBlocks {
     unsafe domain.discard(writer.block)
     unsafe give(node, last.block, next: nil)
     let pinned = access.enter()
-    index.finishAppending(pinned)
+    unsafe try index.finishAppending(ends, pinned)
     // RELAXED: nobody else knows the map.
     unsafe counters.shard(0).pointee.wrappingAdd(count, ordering: .relaxed)
     return isAscending

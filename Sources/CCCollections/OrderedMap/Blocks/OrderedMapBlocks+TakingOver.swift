@@ -26,14 +26,13 @@ extension _OrderedMapBlocks {
       if word.isMarked {
         // Death is final: nobody needs this entry of the index any more.
         pinned.hold(unsafe MarkedPointer(start.node), slot: MapSlot.key)
-        unsafe try index.discard(UnsafeMutableRawPointer(start.node), pinned)
-      } else {
-        let live = unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
-        switch unsafe try walkLive(to: key, from: live, pinned) {
-        case .covers(let position): return unsafe position
-        case .changed: break
-        case .noMemory: return nil
-        }
+        if unsafe try index.discard(UnsafeMutableRawPointer(start.node), pinned) { continue }
+      }
+      guard let live = unsafe try firstLive(leftOf: start, word, pinned) else { continue }
+      switch unsafe try walkLive(to: key, from: live, pinned) {
+      case .covers(let position): return unsafe position
+      case .changed: break
+      case .noMemory: return nil
       }
     }
   }

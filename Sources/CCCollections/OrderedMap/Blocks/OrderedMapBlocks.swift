@@ -58,7 +58,7 @@ where Index.Key == Key {
       unsafe first.initialize(
         to: AnchoredNode(header: header, height: 0, state: AnchoredNode.isInserted, block: block))
       unsafe Index.initialize(memory + AnchoredNode.indexOffset(Key.self), height: Index.maximumHeight)
-      unsafe index = Index(first: memory)
+      unsafe index = try Index(first: memory, domain)
     } catch {
       fatalError(error.description)
     }

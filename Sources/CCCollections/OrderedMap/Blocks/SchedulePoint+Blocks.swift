@@ -8,5 +8,6 @@ extension SchedulePoint {
   @inlinable package static var updateBeforeExchange: Self { Self("update.beforeExchange") }
   @inlinable package static var updateAfterExchange: Self { Self("update.afterExchange") }
   @inlinable package static var appendAfterClaim: Self { Self("append.afterClaim") }
+  @inlinable package static var indexAfterRemembering: Self { Self("index.afterRemembering") }
   @inlinable package static var navigateBeforeCheck: Self { Self("navigate.beforeCheck") }
 }

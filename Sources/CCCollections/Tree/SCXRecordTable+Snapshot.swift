@@ -1,0 +1,37 @@
+public import CCReclaim
+internal import Synchronization
+
+extension SCXRecordTable {
+  // SAFETY (whole extension): the caller holds the node, in a slot below `slots`.
+
+  /// A node as it is now (LLX). Names what its links lead to in two slots.
+  ///
+  /// Throws if another change is at it, after helping that one; then slots may name other things.
+  @unsafe
+  @usableFromInline
+  func snapshot(
+    of node: UnsafeMutablePointer<TreeNode>, slots: (left: Int, right: Int), _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> TreeSnapshot {
+    // ACQUIRE[T1-see] with ACQ_REL[T1-freeze].
+    let change = unsafe node.pointee.change.load(ordering: .acquiring)
+    let phase = unsafe record(of: change).phase(of: change) ?? .committed
+    switch phase {
+    case .freezing, .frozen:
+      try help(change, pinned)
+      throw OperationRestart()
+    case .committed:
+      // ACQUIRE[T2-check] with RELEASE[T2-finalize]: what is committed was finalized before.
+      if unsafe node.pointee.isFinalized.load(ordering: .acquiring) { throw OperationRestart() }
+    case .aborted: break
+    }
+    let left = unsafe try pinned.loadTentatively(node.pointee.left, slot: slots.left)
+    let right = unsafe try pinned.loadTentatively(node.pointee.right, slot: slots.right)
+    schedulePoint(.snapshotAfterLinks)
+    // INVARIANT(TR-3): nothing has frozen the node in between, so it was in the tree, and so were these, when they were loaded.
+    // ACQUIRE[T1-see] with ACQ_REL[T1-freeze].
+    guard unsafe node.pointee.change.load(ordering: .acquiring) == change else { throw OperationRestart() }
+    pinned.confirm(left)
+    pinned.confirm(right)
+    return unsafe TreeSnapshot(node, change, left, right)
+  }
+}

@@ -1,0 +1,96 @@
+// swift-format-ignore-file: NoLeadingUnderscores, AllPublicDeclarationsHaveDocumentation
+
+public import CCAlloc
+public import CCReclaim
+internal import Synchronization
+
+extension _TreeIndex {
+  // SAFETY (whole extension): nobody else knows the map yet, or any more.
+
+  @inlinable
+  public func append(_ raw: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer]) { unsafe ends.append(raw) }
+
+  /// Makes a tree of all nodes, in O(n): each node halves what is below it, so that the shells lie on two levels; the nodes above
+  /// the lower of them are red.
+  public func finishAppending(
+    _ ends: [UnsafeMutableRawPointer], _ pinned: borrowing ReclamationGuard
+  ) throws(AllocationFailure) {
+    if unsafe ends.isEmpty { return }
+    // The first node's shell comes before those of `ends`.
+    let height = unsafe Int.bitWidth - ends.count.leadingZeroBitCount
+    let tree = unsafe try subtree(ends, 0..<(ends.count + 1), height: height, isTop: true, pinned)
+    // RELAXED: nobody else knows the map; so below.
+    let inner = unsafe top.pointee.left.load(ordering: .relaxed).node
+    // RELAXED: as above.
+    unsafe inner.pointee.left.store(tree, ordering: .relaxed)
+    let suitsLast = LastNode.suits(Key.self)
+    if suitsLast, let last = unsafe ends.last { _ = unsafe root.pointee.last.remember(anchoredNode(last)) }
+  }
+
+  /// A tree over the shells of some ranks, the first node's being 0; of that height, or of one less.
+  @unsafe
+  private func subtree(
+    _ ends: [UnsafeMutableRawPointer], _ ranks: Range<Int>, height: Int, isTop: Bool,
+    _ pinned: borrowing ReclamationGuard
+  ) throws(AllocationFailure) -> Word {
+    if ranks.count == 1 {
+      if ranks.lowerBound == 0 { return unsafe Word(shell: first, weight: 1) }
+      let node = unsafe anchoredNode(ends[ranks.lowerBound - 1])
+      // RELAXED: as above.
+      unsafe node.pointee.state.store(AnchoredNode.isInserted | AnchoredNode.isNotRemembered, ordering: .relaxed)
+      return unsafe Word(shell: node, weight: 1)
+    }
+    let middle = ranks.lowerBound + (ranks.count + 1) / 2
+    let left = unsafe try subtree(ends, ranks.lowerBound..<middle, height: height - 1, isTop: false, pinned)
+    let right = unsafe try subtree(ends, middle..<ranks.upperBound, height: height - 1, isTop: false, pinned)
+    let memory = unsafe try pinned.allocateBlock(
+      byteCount: TreeNode.byteCount(Key.self), kind: TreeNodeKind<Key>.self)
+    let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
+    let node = unsafe memory.bindMemory(to: TreeNode.self, capacity: 1)
+    // INVARIANT(TR-7): a shell of the lower level is below one node more than one of the upper, and that one is red.
+    let weight = height == 1 && !isTop ? 0 : 1
+    unsafe node.initialize(to: TreeNode(header: header, weight: weight, isSentinel: false, left, right))
+    let anchor = unsafe anchoredNode(ends[middle - 1]).anchor(as: Key.self)
+    unsafe node.key(as: Key.self).initialize(to: anchor.pointee)
+    return unsafe Word(node)
+  }
+
+  @unsafe
+  private func anchoredNode(_ raw: UnsafeMutableRawPointer) -> UnsafeMutablePointer<AnchoredNode> {
+    unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
+  }
+
+  public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
+    if let last = unsafe root.pointee.last.tearDown() { unsafe discard(UnsafeMutableRawPointer(last)) }
+    // Turns each node to the right until its left child is a shell: no recursion, and no memory.
+    var word = unsafe Word(top)
+    while !word.isShell && word != .null {
+      let node = unsafe word.node
+      // RELAXED: whatever other threads did came before the last release of the map; so below.
+      let left = unsafe node.pointee.left.load(ordering: .relaxed)
+      if left.isShell || left == .null {
+        if left.isShell { unsafe tearDown(left, discard) }
+        // RELAXED: as above.
+        word = unsafe node.pointee.right.load(ordering: .relaxed)
+        if unsafe !node.pointee.isSentinel { unsafe TreeNodeKind<Key>.destroy(node) }
+        unsafe domain.discard(node)
+      } else {
+        // RELAXED: as above.
+        unsafe node.pointee.left.store(left.node.pointee.right.load(ordering: .relaxed), ordering: .relaxed)
+        // RELAXED: as above.
+        unsafe left.node.pointee.right.store(word, ordering: .relaxed)
+        word = left
+      }
+    }
+    if word.isShell { unsafe tearDown(word, discard) }
+    unsafe root.tearDown(domain)
+  }
+
+  /// Hands over a shell's node, if it is dead and not in the chain any more.
+  @unsafe
+  private func tearDown(_ shell: Word, _ discard: (UnsafeMutableRawPointer) -> Void) {
+    // RELAXED: as above.
+    let state = unsafe shell.anchored.pointee.state.load(ordering: .relaxed)
+    if state & AnchoredNode.isDeleted != 0 { unsafe discard(UnsafeMutableRawPointer(shell.anchored)) }
+  }
+}

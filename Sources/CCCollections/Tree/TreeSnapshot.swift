@@ -1,0 +1,68 @@
+public import CCReclaim
+
+/// What a node looked like at one moment, at which nothing was changing it (LLX).
+@unsafe
+@frozen
+@usableFromInline
+struct TreeSnapshot {
+  @usableFromInline
+  let node: UnsafeMutablePointer<TreeNode>
+  /// The last change before that moment.
+  @usableFromInline
+  let change: SCXHandle
+  @usableFromInline
+  let left: MarkedPointer<TreeNode>
+  @usableFromInline
+  let right: MarkedPointer<TreeNode>
+
+  @usableFromInline
+  init(
+    _ node: UnsafeMutablePointer<TreeNode>, _ change: SCXHandle, _ left: MarkedPointer<TreeNode>,
+    _ right: MarkedPointer<TreeNode>
+  ) {
+    // SAFETY: only keeps it.
+    unsafe self.node = node
+    unsafe self.change = change
+    unsafe self.left = left
+    unsafe self.right = right
+  }
+
+  @inlinable
+  func child(_ side: Int) -> MarkedPointer<TreeNode> { unsafe side == 0 ? left : right }
+
+  /// On which side a child is. Throws if it is none any more.
+  @inlinable
+  func side(of child: MarkedPointer<TreeNode>) throws(OperationRestart) -> Int {
+    if unsafe left == child { return 0 }
+    if unsafe right == child { return 1 }
+    throw OperationRestart()
+  }
+
+  // SAFETY: the caller holds the node.
+  @inlinable
+  var weight: Int { unsafe node.weight }
+  @inlinable
+  var isSentinel: Bool { unsafe node.pointee.isSentinel }
+}
+
+/// A shell, or a node with its snapshot: what a rebalancing step moves or copies.
+@unsafe
+@frozen
+@usableFromInline
+struct TreeMember {
+  @usableFromInline
+  let word: MarkedPointer<TreeNode>
+  /// Nil: a shell.
+  @usableFromInline
+  let snapshot: TreeSnapshot?
+
+  @inlinable
+  init(_ word: MarkedPointer<TreeNode>, _ snapshot: TreeSnapshot?) {
+    // SAFETY: only keeps it.
+    unsafe self.word = word
+    unsafe self.snapshot = snapshot
+  }
+
+  @inlinable
+  var weight: Int { unsafe word.weight }
+}
