@@ -41,6 +41,7 @@ struct SCXRecord: ~Copyable {
 
   /// The bytes of a record, in full cache lines: others' records are others' business.
   static var byteCount: Int {
+    // SAFETY: only a size.
     unsafe (madeOffset + madeLimit * MemoryLayout<UnsafeMutablePointer<TreeNode>>.stride).roundedUp(to: 64)
   }
 }
@@ -91,7 +92,7 @@ extension UnsafeMutablePointer where Pointee == SCXRecord {
   /// How far the change of a number has come. Nil if the record has been used again: then it is decided.
   @usableFromInline
   func phase(of handle: SCXHandle) -> SCXProgress.Phase? {
-    // ACQUIRE[T3-read] with ACQ_REL[T3-decide], RELEASE[T4-invalidate] and RELEASE[T4-publish].
+    // ACQUIRE[T3-read] with ACQ_REL[T3-decide], RELEASE[T3-invalidate] and RELEASE[T3-publish].
     let progress = unsafe pointee.progress.load(ordering: .acquiring)
     return progress.number == handle.number ? progress.phase : nil
   }

@@ -18,7 +18,7 @@ extension SCXRecordTable {
     unsafe record.pointee.side.store(UInt8(side), ordering: .releasing)
     // RELEASE[T4-write] with ACQUIRE[T4-copy].
     unsafe record.pointee.new.store(new, ordering: .releasing)
-    // RELEASE[T4-publish] with ACQUIRE[T3-read]: the new nodes are written before anybody can link them.
+    // RELEASE[T3-publish] with ACQUIRE[T3-read]: the new nodes are written before anybody can link them.
     unsafe record.pointee.progress.store(SCXProgress(.freezing, number: handle.number), ordering: .releasing)
     unsafe carryOut(record, handle, isHelper: false)
     schedulePoint(.changeAfterCommit)
@@ -102,8 +102,7 @@ extension SCXRecordTable {
     schedulePoint(.changeBeforeSwing)
     guard unsafe record.phase(of: handle) == .frozen, let owner = unsafe owner else { return }
     // INVARIANT(TR-5): what is replaced is a node, which is finalized and never comes back: so this succeeds once.
-    // ACQ_REL[T5-swing] with ACQUIRE[T1-see]: and with the acquiring loads of guards. The new nodes are written before they
-    // are found.
+    // ACQ_REL: with the acquiring loads of guards. The new nodes are written before they are found.
     _ = unsafe owner.link(side).pointee.compareExchange(
       expected: old, desired: new, successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
     schedulePoint(.changeBeforeCommit)

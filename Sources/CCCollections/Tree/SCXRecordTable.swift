@@ -31,7 +31,7 @@ struct SCXRecordTable: ~Copyable {
 
   private func record(at place: Int) -> UnsafeMutablePointer<SCXRecord> {
     let rank = Int.bitWidth - (place + 2).leadingZeroBitCount - 2
-    // ACQUIRE[T7-find] with ACQ_REL[T7-grow]: the records are made before they are found.
+    // ACQUIRE[T6-find] with ACQ_REL[T6-grow]: the records are made before they are found.
     let chunk = unsafe chunks[rank].load(ordering: .acquiring).pointer
     return unsafe chunk.unsafelyUnwrapped.record(place + 2 - (2 << rank))
   }
@@ -41,7 +41,7 @@ struct SCXRecordTable: ~Copyable {
     _ pinned: borrowing ReclamationGuard
   ) -> (record: UnsafeMutablePointer<SCXRecord>, handle: SCXHandle)? {
     while true {
-      // ACQUIRE[T7-find] with ACQ_REL[T7-grow].
+      // ACQUIRE[T6-find] with ACQ_REL[T6-grow].
       let rank = chunkCount.load(ordering: .acquiring)
       let count = (2 << rank) - 2
       // Mostly the one that the thread had the last time.
@@ -51,7 +51,7 @@ struct SCXRecordTable: ~Copyable {
         let record = unsafe record(at: place)
         // RELAXED: a hint, so that a line that others read is not written in vain.
         if unsafe record.pointee.isClaimed.load(ordering: .relaxed) { continue }
-        // ACQUIRE[T6-claim] with RELEASE[T6-release].
+        // ACQUIRE[T5-claim] with RELEASE[T5-release].
         if unsafe record.pointee.isClaimed.exchange(true, ordering: .acquiring) { continue }
         return unsafe (record, Self.invalidate(record, place))
       }
@@ -63,8 +63,8 @@ struct SCXRecordTable: ~Copyable {
   private static func invalidate(_ record: UnsafeMutablePointer<SCXRecord>, _ place: Int) -> SCXHandle {
     // RELAXED: whoever has claimed the record is the only one to change its number.
     let number = unsafe record.pointee.progress.load(ordering: .relaxed).number + 1
-    // RELEASE[T4-invalidate] with ACQUIRE[T4-copy] and ACQUIRE[T3-read]: whoever reads a field of this use finds the number
-    // changed when it looks again, for the fields are written by releasing stores, after this.
+    // RELEASE[T3-invalidate] with ACQUIRE[T3-read]: whoever reads a field of this use finds the number changed when it looks
+    // again, for the fields are written by releasing stores, after this.
     unsafe record.pointee.progress.store(SCXProgress(.aborted, number: number), ordering: .releasing)
     unsafe record.pointee.madeCount = 0
     return SCXHandle(number: number, place: place)
@@ -72,27 +72,27 @@ struct SCXRecordTable: ~Copyable {
 
   /// Gives a record back, with what it names.
   static func release(_ record: UnsafeMutablePointer<SCXRecord>) {
-    // RELEASE[T6-release] with ACQUIRE[T6-claim].
+    // RELEASE[T5-release] with ACQUIRE[T5-claim].
     unsafe record.pointee.isClaimed.store(false, ordering: .releasing)
   }
 
   /// Adds a block of records, unless another thread has. False if there is no memory.
   private func grow(_ rank: Int, _ pinned: borrowing ReclamationGuard) -> Bool {
     if rank == Self.chunkLimit { fatalError("an ordered map was changed by more than 65 534 threads at the same time") }
-    // ACQUIRE[T7-find] with ACQ_REL[T7-grow].
+    // ACQUIRE[T6-find] with ACQ_REL[T6-grow].
     if unsafe chunks[rank].load(ordering: .acquiring) == .null {
       let byteCount = SCXRecordChunk.byteCount(rank)
       guard let memory = unsafe try? pinned.allocateBlock(byteCount: byteCount, kind: SCXRecordChunkKind.self) else {
         return false
       }
       let chunk = unsafe SCXRecordChunk.make(in: memory, rank)
-      // ACQ_REL[T7-grow] with ACQUIRE[T7-find].
+      // ACQ_REL[T6-grow] with ACQUIRE[T6-find].
       let (exchanged, _) = unsafe chunks[rank].compareExchange(
         expected: .null, desired: MarkedPointer(chunk), successOrdering: .acquiringAndReleasing,
         failureOrdering: .relaxed)
       if !exchanged { unsafe pinned.discard(chunk) }
     }
-    // ACQ_REL[T7-grow] with ACQUIRE[T7-find].
+    // ACQ_REL[T6-grow] with ACQUIRE[T6-find].
     _ = chunkCount.compareExchange(
       expected: rank, desired: rank + 1, successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed)
     return true

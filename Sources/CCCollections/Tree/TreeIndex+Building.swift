@@ -8,7 +8,9 @@ extension _TreeIndex {
   // SAFETY (whole extension): nobody else knows the map yet, or any more.
 
   @inlinable
-  public func append(_ raw: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer]) { unsafe ends.append(raw) }
+  public func append(_ raw: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer]) {
+    unsafe ends.append(raw)
+  }
 
   /// Makes a tree of all nodes, in O(n): each node halves what is below it, so that the shells lie on two levels; the nodes above
   /// the lower of them are red.
@@ -36,7 +38,7 @@ extension _TreeIndex {
     if ranks.count == 1 {
       if ranks.lowerBound == 0 { return unsafe Word(shell: first, weight: 1) }
       let node = unsafe anchoredNode(ends[ranks.lowerBound - 1])
-      // RELAXED: as above.
+      // RELAXED: nobody else knows the map.
       unsafe node.pointee.state.store(AnchoredNode.isInserted | AnchoredNode.isNotRemembered, ordering: .relaxed)
       return unsafe Word(shell: node, weight: 1)
     }
@@ -89,7 +91,7 @@ extension _TreeIndex {
   /// Hands over a shell's node, if it is dead and not in the chain any more.
   @unsafe
   private func tearDown(_ shell: Word, _ discard: (UnsafeMutableRawPointer) -> Void) {
-    // RELAXED: as above.
+    // RELAXED: whatever other threads did came before the last release of the map.
     let state = unsafe shell.anchored.pointee.state.load(ordering: .relaxed)
     if state & AnchoredNode.isDeleted != 0 { unsafe discard(UnsafeMutableRawPointer(shell.anchored)) }
   }

@@ -32,7 +32,9 @@ extension _TreeIndex {
     switch unsafe attempt {
     case .done(let replaced, let needsRepair, let isLast):
       if let replaced = unsafe replaced { unsafe unlist(replaced, outer) }
-      if isLast, LastNode.suits(Key.self), let old = unsafe root.pointee.last.remember(node) { unsafe outer.retire(old) }
+      if isLast, LastNode.suits(Key.self), let old = unsafe root.pointee.last.remember(node) {
+        unsafe outer.retire(old)
+      }
       if needsRepair { repair(anchor, outer) }
     case .needless, .tooHeavy, .noMemory:
       // Without a shell it is found through the chain.

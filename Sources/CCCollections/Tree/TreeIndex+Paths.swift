@@ -5,6 +5,8 @@ public import CCReclaim
 @frozen
 @usableFromInline
 struct TreePath {
+  // SAFETY (whole type): it only keeps addresses.
+
   /// What the link leads to: a shell, or a node with a violation.
   @usableFromInline
   var word: MarkedPointer<TreeNode>
@@ -31,7 +33,6 @@ struct TreePath {
 
   @inlinable
   init(_ top: UnsafeMutablePointer<TreeNode>) {
-    // SAFETY: only keeps it.
     unsafe word = .null
     unsafe parent = top
     unsafe grandparent = nil

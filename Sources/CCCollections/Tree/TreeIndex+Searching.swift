@@ -114,7 +114,8 @@ extension _TreeIndex {
         if !word.isShell { unsafe node = word.node }
       } while !word.isShell
       if unsafe !isBeyond(word.anchored, key, isStrict: isStrict) {
-        return unsafe _IndexPosition(slot < 2 ? word.anchored : try pinned.protect(word.anchored, slot: 0), slot: slot & 1)
+        return unsafe _IndexPosition(
+          slot < 2 ? word.anchored : try pinned.protect(word.anchored, slot: 0), slot: slot & 1)
       }
       // INVARIANT(TR-6): the first node's shell is the leftmost, and begins behind no key: so there was such a node.
       assert(unsafe turnSlot < 2 || turn != top, "TR-6: a search that never went to the right ends at the first node")

@@ -5,6 +5,8 @@ public import CCReclaim
 @frozen
 @usableFromInline
 struct TreeSnapshot {
+  // SAFETY (whole type): it only keeps addresses; where it looks behind one, the caller holds the node.
+
   @usableFromInline
   let node: UnsafeMutablePointer<TreeNode>
   /// The last change before that moment.
@@ -20,7 +22,6 @@ struct TreeSnapshot {
     _ node: UnsafeMutablePointer<TreeNode>, _ change: SCXHandle, _ left: MarkedPointer<TreeNode>,
     _ right: MarkedPointer<TreeNode>
   ) {
-    // SAFETY: only keeps it.
     unsafe self.node = node
     unsafe self.change = change
     unsafe self.left = left
@@ -38,7 +39,6 @@ struct TreeSnapshot {
     throw OperationRestart()
   }
 
-  // SAFETY: the caller holds the node.
   @inlinable
   var weight: Int { unsafe node.weight }
   @inlinable
@@ -50,6 +50,8 @@ struct TreeSnapshot {
 @frozen
 @usableFromInline
 struct TreeMember {
+  // SAFETY (whole type): as for a snapshot.
+
   @usableFromInline
   let word: MarkedPointer<TreeNode>
   /// Nil: a shell.
@@ -58,7 +60,6 @@ struct TreeMember {
 
   @inlinable
   init(_ word: MarkedPointer<TreeNode>, _ snapshot: TreeSnapshot?) {
-    // SAFETY: only keeps it.
     unsafe self.word = word
     unsafe self.snapshot = snapshot
   }

@@ -35,7 +35,9 @@ struct TreeBalanceTests {
     #expect(Double(shape.depth) <= 2 * log2(Double(shape.shellCount)) + 6)
   }
 
-  @Test("no shell is deeper than twice the logarithm, in whatever order keys come and go", arguments: InsertionOrder.allCases)
+  @Test(
+    "no shell is deeper than twice the logarithm, in whatever order keys come and go",
+    arguments: InsertionOrder.allCases)
   func ordersOfInsertion(_ order: InsertionOrder) throws {
     var random = TestRandom(seed: TestSeed.forThisTest.value)
     let count = StressBudget.ofThisRun.minutes == nil ? 10_000 : 1_000_000
@@ -47,7 +49,9 @@ struct TreeBalanceTests {
     #expect(map.count == count / 10)
   }
 
-  @Test("a tree that is built at once is balanced, whatever its size", arguments: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 100, 1023, 1025])
+  @Test(
+    "a tree that is built at once is balanced, whatever its size",
+    arguments: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 100, 1023, 1025])
   func building(_ nodeCount: Int) throws {
     let domain = ReclamationDomain(scheme: .ibr)
     let map = withExtendedLifetime(domain) {

@@ -51,9 +51,9 @@ struct LastNode: ~Copyable {
   /// The node that is remembered, if nothing else keeps it, of a map that nobody uses any more.
   @inlinable
   func tearDown() -> UnsafeMutablePointer<AnchoredNode>? {
+    // SAFETY: it is not retired while it is remembered.
     // RELAXED: whatever other threads did came before the last release of the map; so below.
     guard let last = unsafe word.load(ordering: .relaxed).pointer else { return nil }
-    // SAFETY: it is not retired.
     // RELAXED: as above.
     let state = unsafe last.pointee.state.load(ordering: .relaxed)
     let isAlone = state & AnchoredNode.isDeleted != 0 && state & AnchoredNode.isUnlisted != 0

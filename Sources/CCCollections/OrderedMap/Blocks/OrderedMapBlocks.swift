@@ -40,6 +40,17 @@ where Index.Key == Key {
 
   /// As above, with a choice of how many entries a block takes; a test's take few, so that much is split and merged.
   package init(domain: ReclamationDomain, capacity: Int) {
+    // SAFETY: a fresh first node, with room for the index.
+    unsafe self.init(domain: domain, capacity: capacity) { (first, domain) throws(AllocationFailure) in
+      unsafe try Index(first: first, domain)
+    }
+  }
+
+  /// As above, with an index as `makeIndex` makes it for the first node.
+  package init(
+    domain: ReclamationDomain, capacity: Int,
+    _ makeIndex: (UnsafeMutableRawPointer, ReclamationDomain) throws(AllocationFailure) -> Index
+  ) {
     if Swift.max(MemoryLayout<Key>.alignment, MemoryLayout<Value>.alignment) > CacheLine.size {
       fatalError("an ordered map's keys and values are aligned to a cache line at most")
     }
@@ -58,7 +69,7 @@ where Index.Key == Key {
       unsafe first.initialize(
         to: AnchoredNode(header: header, height: 0, state: AnchoredNode.isInserted, block: block))
       unsafe Index.initialize(memory + AnchoredNode.indexOffset(Key.self), height: Index.maximumHeight)
-      unsafe index = try Index(first: memory, domain)
+      unsafe index = try makeIndex(memory, domain)
     } catch {
       fatalError(error.description)
     }

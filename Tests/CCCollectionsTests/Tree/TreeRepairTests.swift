@@ -1,0 +1,115 @@
+import CCReclaim
+import CCTestSupport
+import Testing
+
+@testable import CCCollections
+
+/// Operations at random on one thread, with the whole tree looked at after each few.
+@Suite("A tree's repairs", .seeded)
+struct TreeRepairTests {
+  /// A map of a few entries a block, whose tree leaves violations alone until a path has more than so many.
+  static func map<Key: Comparable & Sendable>(
+    _: Key.Type = Key.self, tolerance: Int, scheme: ReclamationScheme = .ibr, capacity: Int = 1
+  ) -> ConcurrentTreeMap<Key, Int> {
+    let domain = ReclamationDomain(scheme: scheme, allocator: .system, options: .shrunken)
+    return withExtendedLifetime(domain) {
+      unsafe ConcurrentTreeMap(
+        _core: .init(domain: domain, capacity: capacity) { (first, domain) throws(AllocationFailure) in
+          unsafe try _TreeIndex(first: first, domain, tolerance: tolerance)
+        })
+    }
+  }
+
+  /// Grows and shrinks a map within a range of keys.
+  private func churn(
+    _ map: ConcurrentTreeMap<Int, Int>, keys: Int, rounds: Int, _ random: inout TestRandom, _ check: () throws -> Void
+  ) rethrows {
+    for round in 0..<rounds {
+      let grows = round / keys % 2 == 0
+      let key = Int.random(in: 0..<keys, using: &random)
+      if Int.random(in: 0..<10, using: &random) < (grows ? 8 : 2) {
+        map.updateValue(round, forKey: key)
+      } else {
+        map.removeValue(forKey: key)
+      }
+      try check()
+    }
+  }
+
+  @Test("keep order, weights and balance after each operation", arguments: [3, 16, 60, 300])
+  func afterEach(_ keys: Int) {
+    var random = TestRandom(seed: TestSeed.forThisTest.value)
+    let map = Self.map(Int.self, tolerance: 0)
+    var count = 0
+    churn(map, keys: keys, rounds: 2_000, &random) {
+      count += 1
+      guard keys < 100 || count.isMultiple(of: 20) else { return }
+      let fault = unsafe map._core.index.fault(chain: map._core.chain)
+      #expect(fault == nil)
+    }
+  }
+
+  @Test("keep order and weights where violations are left for later", arguments: [1, 6])
+  func tolerant(_ tolerance: Int) throws {
+    var random = TestRandom(seed: TestSeed.forThisTest.value)
+    let map = Self.map(Int.self, tolerance: tolerance)
+    var mostViolations = 0
+    var count = 0
+    try churn(map, keys: 200, rounds: 6_000, &random) {
+      count += 1
+      guard count.isMultiple(of: 10) else { return }
+      let fault = unsafe map._core.index.fault(chain: map._core.chain)
+      #expect(fault == nil)
+      mostViolations = max(mostViolations, try map._core.index.shape().violationCount)
+    }
+    #expect(mostViolations > 0)
+    map.repairAll(0..<200)
+    #expect(try map._core.index.shape().violationCount == 0)
+    let fault = unsafe map._core.index.fault(chain: map._core.chain)
+    #expect(fault == nil)
+  }
+
+  #if SchedulePoints
+    @Test("come by every step, and by its mirror image")
+    func everyStep() {
+      var seen: Set<String> = []
+      let expected = Set(
+        RebalancingStep.allCases.flatMap { step in [0, 1].map { "\(SchedulePoint.rebalancing(step, $0).name)" } })
+      for seed in 0..<40 where !expected.isSubset(of: seen) {
+        let points = PassedPoints.on {
+          var random = TestRandom(seed: TestSeed.forThisTest.value, stream: seed)
+          let map = Self.map(Int.self, tolerance: seed.isMultiple(of: 3) ? 0 : 6)
+          churn(map, keys: 400, rounds: 8_000, &random) {}
+          map.repairAll(0..<400)
+        }
+        seen.formUnion(points)
+      }
+      #expect(expected.subtracting(seen).isEmpty)
+    }
+  #endif
+}
+
+extension ConcurrentTreeMap {
+  /// Repairs what is left on the ways to some keys.
+  fileprivate func repairAll(_ keys: some Sequence<Key>) {
+    let pinned = _core.access.enter()
+    for key in keys { _core.index.repair(key, pinned) }
+  }
+}
+
+/// The names of the points that a thread comes by.
+private final class PassedPoints: ScheduleObserver {
+  private let names = Locked<Set<String>>([])
+
+  func reach(_ point: SchedulePoint) {
+    let name = "\(point.name)"
+    names.withLock { _ = $0.insert(name) }
+  }
+
+  /// The points that `body` comes by.
+  static func on(_ body: () -> Void) -> Set<String> {
+    let points = PassedPoints()
+    ScheduledThread.run(observedBy: points, body)
+    return points.names.withLock { $0 }
+  }
+}
