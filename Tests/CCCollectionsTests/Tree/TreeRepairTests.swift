@@ -20,14 +20,14 @@ struct TreeRepairTests {
     }
   }
 
-  /// Grows and shrinks a map within a range of keys.
+  /// Adds and removes entries at random; so many out of ten operations add one.
   private func churn(
-    _ map: ConcurrentTreeMap<Int, Int>, keys: Int, rounds: Int, _ random: inout TestRandom, _ check: () throws -> Void
+    _ map: ConcurrentTreeMap<Int, Int>, keys: Int, rounds: Int, adding tenths: Int, _ random: inout TestRandom,
+    _ check: () throws -> Void
   ) rethrows {
     for round in 0..<rounds {
-      let grows = round / keys % 2 == 0
       let key = Int.random(in: 0..<keys, using: &random)
-      if Int.random(in: 0..<10, using: &random) < (grows ? 8 : 2) {
+      if Int.random(in: 0..<10, using: &random) < tenths {
         map.updateValue(round, forKey: key)
       } else {
         map.removeValue(forKey: key)
@@ -41,11 +41,13 @@ struct TreeRepairTests {
     var random = TestRandom(seed: TestSeed.forThisTest.value)
     let map = Self.map(Int.self, tolerance: 0)
     var count = 0
-    churn(map, keys: keys, rounds: 2_000, &random) {
-      count += 1
-      guard keys < 100 || count.isMultiple(of: 20) else { return }
-      let fault = unsafe map._core.index.fault(chain: map._core.chain)
-      #expect(fault == nil)
+    for tenths in [8, 2, 8, 2] {
+      churn(map, keys: keys, rounds: 500, adding: tenths, &random) {
+        count += 1
+        guard keys < 100 || count.isMultiple(of: 20) else { return }
+        let fault = unsafe map._core.index.fault(chain: map._core.chain)
+        #expect(fault == nil)
+      }
     }
   }
 
@@ -55,12 +57,14 @@ struct TreeRepairTests {
     let map = Self.map(Int.self, tolerance: tolerance)
     var mostViolations = 0
     var count = 0
-    try churn(map, keys: 200, rounds: 6_000, &random) {
-      count += 1
-      guard count.isMultiple(of: 10) else { return }
-      let fault = unsafe map._core.index.fault(chain: map._core.chain)
-      #expect(fault == nil)
-      mostViolations = max(mostViolations, try map._core.index.shape().violationCount)
+    for tenths in [8, 2, 8, 2] {
+      try churn(map, keys: 200, rounds: 1_000, adding: tenths, &random) {
+        count += 1
+        guard count.isMultiple(of: 10) else { return }
+        let fault = unsafe map._core.index.fault(chain: map._core.chain)
+        #expect(fault == nil)
+        mostViolations = max(mostViolations, try map._core.index.shape().violationCount)
+      }
     }
     #expect(mostViolations > 0)
     map.repairAll(0..<200)
@@ -75,12 +79,15 @@ struct TreeRepairTests {
       var seen: Set<String> = []
       let expected = Set(
         RebalancingStep.allCases.flatMap { step in [0, 1].map { "\(SchedulePoint.rebalancing(step, $0).name)" } })
-      for seed in 0..<40 where !expected.isSubset(of: seen) {
+      for seed in 0..<60 where !expected.isSubset(of: seen) {
         let points = PassedPoints.on {
           var random = TestRandom(seed: TestSeed.forThisTest.value, stream: seed)
-          let map = Self.map(Int.self, tolerance: seed.isMultiple(of: 3) ? 0 : 6)
-          churn(map, keys: 400, rounds: 8_000, &random) {}
-          map.repairAll(0..<400)
+          // Where violations heap up, repairs meet them in each other's way.
+          let map = Self.map(Int.self, tolerance: [0, 6, 1000][seed % 3])
+          for tenths in [8, 1, 8, 2, 6, 3] {
+            churn(map, keys: 200, rounds: 300, adding: tenths, &random) {}
+            map.repairAll((0..<200).shuffled(using: &random))
+          }
         }
         seen.formUnion(points)
       }
