@@ -3,7 +3,7 @@ import CCCollections
 /// By what an ordered map finds its nodes. All that the tests know of a structure is here; to add one is to add a case, and to
 /// make its map, set and index an `AuditedMap`, `AuditedSet` and `AuditedIndex`.
 enum MapStructure: String, CaseIterable, Codable, Sendable {
-  case skipList
+  case skipList, tree
 
   /// Whether it runs under load with blocks and fences of every kind. One has to, for the sake of what all have in common; for
   /// the index of another, a few kinds will do.
@@ -15,6 +15,7 @@ enum MapStructure: String, CaseIterable, Codable, Sendable {
   ) -> any AuditedMap<Key, Value> {
     switch self {
     case .skipList: ConcurrentSkipListMap(domain: domain, capacity: capacity)
+    case .tree: ConcurrentTreeMap(domain: domain, capacity: capacity)
     }
   }
 
@@ -24,6 +25,7 @@ enum MapStructure: String, CaseIterable, Codable, Sendable {
   ) -> any AuditedSet<Element> {
     switch self {
     case .skipList: ConcurrentSkipListSet(domain: domain, capacity: capacity)
+    case .tree: ConcurrentTreeSet(domain: domain, capacity: capacity)
     }
   }
 }
@@ -41,6 +43,11 @@ enum MapStructure: String, CaseIterable, Codable, Sendable {
           .floorAfterLinkLoad, .seekAfterLinkLoad, .linkBeforeExchange, .linkBeforeCompletion, .unlinkBeforeMark,
           .unlinkBeforeCompletion,
         ]
+      case .tree:
+        [
+          .treeAfterLinkLoad, .snapshotAfterLinks, .changeBeforeFreeze, .changeBeforeFrozen, .changeBeforeFinalize,
+          .changeBeforeSwing, .changeBeforeCommit, .changeAfterCommit, .shellBeforeCompletion,
+        ]
       }
     }
 
@@ -48,6 +55,7 @@ enum MapStructure: String, CaseIterable, Codable, Sendable {
     var searchPoint: SchedulePoint {
       switch self {
       case .skipList: .floorAfterLinkLoad
+      case .tree: .treeAfterLinkLoad
       }
     }
 
@@ -55,6 +63,7 @@ enum MapStructure: String, CaseIterable, Codable, Sendable {
     var removalPoint: SchedulePoint {
       switch self {
       case .skipList: .unlinkBeforeCompletion
+      case .tree: .shellBeforeCompletion
       }
     }
 
@@ -62,6 +71,7 @@ enum MapStructure: String, CaseIterable, Codable, Sendable {
     var variantCount: Int {
       switch self {
       case .skipList: 2
+      case .tree: 1
       }
     }
   }
