@@ -23,9 +23,9 @@
         allocate: { [self] size, alignment in
           unsafe state.withLock { state in
             if let index = state.freed[size]?.firstIndex(of: state.wanted) {
-              return UnsafeMutableRawPointer(bitPattern: state.freed[size]!.remove(at: index))
+              return unsafe UnsafeMutableRawPointer(bitPattern: state.freed[size]!.remove(at: index))
             }
-            return unsafe UnsafeMutableRawPointer.allocate(byteCount: size, alignment: alignment)
+            return UnsafeMutableRawPointer.allocate(byteCount: size, alignment: alignment)
           }
         },
         free: { [self] pointer, size in
