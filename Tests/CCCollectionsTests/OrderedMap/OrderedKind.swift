@@ -3,23 +3,17 @@ import CCTestSupport
 import Testing
 
 /// The maps and sets that the tests of ordered collections run with: each structure under each scheme. A new structure is a
-/// case here, and nothing elsewhere.
-enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConvertible {
-  case sortedArray
-  case sortedArrayUnderDEBRAPlus
-  case skipList
-  case skipListUnderDEBRAPlus
-  case tree
-  case treeUnderDEBRAPlus
+/// case of `MapStructure`, and nothing here.
+struct OrderedKind: CaseIterable, Codable, Sendable, CustomTestStringConvertible {
+  /// Nil: a sorted array, which is right by its simplicity.
+  let structure: MapStructure?
+  let scheme: ReclamationScheme
 
-  var scheme: ReclamationScheme {
-    switch self {
-    case .sortedArray, .skipList, .tree: .ibr
-    case .sortedArrayUnderDEBRAPlus, .skipListUnderDEBRAPlus, .treeUnderDEBRAPlus: .debraPlus
-    }
+  static let allCases = ([nil] + MapStructure.allCases).flatMap { structure in
+    ReclamationScheme.allCases.map { Self(structure: structure, scheme: $0) }
   }
 
-  var testDescription: String { rawValue }
+  var testDescription: String { "\(structure?.rawValue ?? "sortedArray"), \(scheme.rawValue)" }
 
   /// A domain of the kind's scheme, which retires and frees early.
   func domain(_ allocator: NodeAllocator = CCConfig.defaultAllocator) -> ReclamationDomain {
@@ -31,11 +25,7 @@ enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConve
     _ key: Key.Type = Key.self, _ value: Value.Type = Value.self, in domain: ReclamationDomain? = nil
   ) -> any _CoreBackedMap<Key, Value> {
     let domain = domain ?? self.domain()
-    switch self {
-    case .sortedArray, .sortedArrayUnderDEBRAPlus: return SortedArrayMap<Key, Value>(domain: domain)
-    case .skipList, .skipListUnderDEBRAPlus: return ConcurrentSkipListMap<Key, Value>(domain: domain)
-    case .tree, .treeUnderDEBRAPlus: return ConcurrentTreeMap<Key, Value>(domain: domain)
-    }
+    return structure?.map(in: domain) ?? SortedArrayMap<Key, Value>(domain: domain)
   }
 
   /// An empty set.
@@ -43,13 +33,12 @@ enum OrderedKind: String, CaseIterable, Codable, Sendable, CustomTestStringConve
     _ element: Element.Type = Element.self, in domain: ReclamationDomain? = nil
   ) -> any _CoreBackedSet<Element> {
     let domain = domain ?? self.domain()
-    switch self {
-    case .sortedArray, .sortedArrayUnderDEBRAPlus: return SortedArraySet<Element>(domain: domain)
-    case .skipList, .skipListUnderDEBRAPlus: return ConcurrentSkipListSet<Element>(domain: domain)
-    case .tree, .treeUnderDEBRAPlus: return ConcurrentTreeSet<Element>(domain: domain)
-    }
+    return structure?.set(in: domain) ?? SortedArraySet<Element>(domain: domain)
   }
 }
+
+// Tests that run in a process of their own are sent there with their arguments.
+extension ReclamationScheme: Codable {}
 
 extension ConcurrentOrderedMap {
   /// All entries, as a test compares them: `"1: a, 2: b"`.

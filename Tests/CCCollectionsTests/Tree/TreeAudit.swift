@@ -119,17 +119,15 @@ extension _TreeIndex {
   }
 }
 
-extension _OrderedMapBlocks where Index == _TreeIndex<Key> {
-  // SAFETY (whole extension): nobody else uses the map, and what is in the chain is its own.
+extension ConcurrentTreeMap: AuditedMap {
+  typealias Index = _TreeIndex<Key>
+}
 
-  /// The nodes in the order of the chain.
-  var chain: [UnsafeMutablePointer<AnchoredNode>] {
-    var chain: [UnsafeMutablePointer<AnchoredNode>] = unsafe []
-    var cursor = unsafe Optional(first)
-    while let node = unsafe cursor {
-      unsafe chain.append(node)
-      unsafe cursor = node.pointee.block.load(ordering: .acquiring).pointer?.nextNode
-    }
-    return unsafe chain
-  }
+extension ConcurrentTreeSet: AuditedSet {
+  typealias Index = _TreeIndex<Element>
+}
+
+extension _TreeIndex: AuditedIndex {
+  @unsafe
+  func fault(_ nodes: [UnsafeMutablePointer<AnchoredNode>]) -> String? { unsafe fault(chain: nodes) }
 }

@@ -4,26 +4,25 @@ import Testing
 @testable import CCCollections
 @testable import CCReclaim
 
-@Suite("ConcurrentSkipListMap: keys in ascending order are appended to blocks")
-struct SkipListAppendTests {
-  @Test("most of them need no block of their own", arguments: ReclamationScheme.allCases)
-  func blocksOfAscending(scheme: ReclamationScheme) {
+@Suite("OrderedMap: keys in ascending order are appended to blocks")
+struct OrderedMapAppendTests {
+  @Test("most of them need no block of their own", arguments: LoadedMapSubject.everyScheme())
+  func blocksOfAscending(subject: LoadedMapSubject) {
     let counting = CountingAllocator()
-    let domain = FenceKind.best.makeDomain(scheme, allocator: counting.makeAllocator())
-    let map = ConcurrentSkipListMap<Int, Int>(domain: domain)
-    for key in 0..<64 { map.insert(key, forKey: key) }
-    let before = counting.allocationCount
-    for key in 64..<6464 { map.insert(key, forKey: key) }
-    #expect(counting.allocationCount - before < 6400 / 10)
-    #expect(map.structureFault == nil)
-    #expect(map.elementsEqual(0..<6464) { $0.key == $1 && $0.value == $1 })
+    func check(_ map: some AuditedMap<Int, Int>) {
+      for key in 0..<64 { map.insert(key, forKey: key) }
+      let before = counting.allocationCount
+      for key in 64..<6464 { map.insert(key, forKey: key) }
+      #expect(counting.allocationCount - before < 6400 / 10)
+      #expect(map.structureFault == nil)
+      #expect(map.elementsEqual(0..<6464) { $0.key == $1 && $0.value == $1 })
+    }
+    check(subject.map(in: subject.makeDomain(counting.makeAllocator())))
   }
 
-  @Test("several threads that append one key after the other lose none", arguments: SkipListSubject.allCases)
-  func together(subject: SkipListSubject) {
-    let domain = subject.makeDomain()
-    for seed in StressBudget.ofThisRun.rounds(20) {
-      let map = subject.map(Int.self, Int.self, in: domain)
+  @Test("several threads that append one key after the other lose none", arguments: LoadedMapSubject.allCases)
+  func together(subject: LoadedMapSubject) {
+    func check(_ map: some AuditedMap<Int, Int>, seed: Int) {
       let threads = 3
       let length = 200
       onInterleavedThreads(threads, seed: UInt64(seed)) { thread in
@@ -34,6 +33,8 @@ struct SkipListAppendTests {
       #expect(map.structureFault == nil)
       #expect(map.elementsEqual(0..<threads * length) { $0.key == $1 && $0.value == $1 % threads })
     }
+    let domain = subject.makeDomain()
+    for seed in StressBudget.ofThisRun.rounds(20) { check(subject.map(in: domain), seed: seed) }
     domain.drain()
     #expect(domain.statistics.pendingCount == 0)
   }
@@ -41,10 +42,12 @@ struct SkipListAppendTests {
   #if SchedulePoints
     @Test(
       "a thread that stands still with a place in a block holds nobody up, and finds another",
-      arguments: ReclamationScheme.allCases)
-    func stalledClaim(scheme: ReclamationScheme) throws {
-      let domain = FenceKind.full.makeDomain(scheme)
-      let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 8))
+      arguments: LoadedMapSubject.everyScheme(.full, capacity: 8))
+    func stalledClaim(subject: LoadedMapSubject) throws {
+      try checkStalledClaim(subject.map(in: subject.makeDomain()))
+    }
+
+    private func checkStalledClaim(_ map: some AuditedMap<Int, Int>) throws {
       for key in 0..<4 { map.insert(key, forKey: key) }
       try ScriptedSchedule.run { script in
         let standing = script.thread("standing") { map.insert(50, forKey: 50) }

@@ -6,41 +6,34 @@
   @testable import CCCollections
 
   /// A thread stops in the middle of an operation on the map, also in one where it helps others, and stays there.
-  @Suite("ConcurrentSkipListMap: stalls at every kind of step")
-  struct SkipListStallTests {
-    enum Place: String, CaseIterable, Sendable {
-      case located, atDeadNode, walking, exchanging, exchanged, checking, finding, seeking, linking, linked, marking,
-        marked
+  @Suite("OrderedMap: stalls at every kind of step")
+  struct OrderedMapStallTests {
+    /// A point that the stalled thread comes by, with a structure under a scheme.
+    struct Place: Sendable, CustomTestStringConvertible {
+      let subject: LoadedMapSubject
+      let point: SchedulePoint
+      /// Whether somebody has to leave a dead node on its way.
+      var needsDeadNode = false
 
-      var point: SchedulePoint {
-        switch self {
-        case .located: .locateAfterBlockLoad
-        case .atDeadNode: .locateAtDeadNode
-        case .walking: .walkAfterBlockLoad
-        case .exchanging: .updateBeforeExchange
-        case .exchanged: .updateAfterExchange
-        case .checking: .navigateBeforeCheck
-        case .finding: .floorAfterLinkLoad
-        case .seeking: .seekAfterLinkLoad
-        case .linking: .linkBeforeExchange
-        case .linked: .linkBeforeCompletion
-        case .marking: .unlinkBeforeMark
-        case .marked: .unlinkBeforeCompletion
-        }
+      var testDescription: String { "\(subject.testDescription), \(point.name)" }
+
+      static let all: [Self] = LoadedMapSubject.small.filter { $0.capacity == 1 }.flatMap { subject in
+        let ofBlocks: [SchedulePoint] = [
+          .locateAfterBlockLoad, .walkAfterBlockLoad, .updateBeforeExchange, .updateAfterExchange, .navigateBeforeCheck,
+        ]
+        return (ofBlocks + subject.structure.points).map { Self(subject: subject, point: $0) }
+          + [Self(subject: subject, point: .locateAtDeadNode, needsDeadNode: true)]
       }
     }
 
     private static let bound = 12
 
     @Test(
-      "what waits stays within the bound, others go on, and nothing is lost", arguments: SchemeUnderTest.allCases,
-      Place.allCases)
-    func bounded(subject: SchemeUnderTest, place: Place) throws {
+      "what waits stays within the bound, others go on, and nothing is lost", arguments: Place.all)
+    func bounded(place: Place) throws {
       let tracker = LifetimeTracker()
       let counting = CountingAllocator()
-      do {
-        let domain = subject.makeDomain(allocator: counting.makeAllocator())
-        let map = ConcurrentSkipListMap<ObjectKey, ObjectKey>(_core: .init(domain: domain, capacity: 1))
+      func check(_ map: some AuditedMap<ObjectKey, ObjectKey>) throws {
         let make: @Sendable (Int) -> ObjectKey = { ObjectKey(tracker.instance($0)) }
         let numbered = NumberedMap(map: map, key: make, value: make)
         let balances = Locked<[Int: Int]>([:])
@@ -56,7 +49,7 @@
         try ScriptedSchedule.run { script in
           // Dead, and its killer has not come to the index yet.
           let killer = script.thread("killer") { perform(.remove(3)) }
-          if place == .atDeadNode { try killer.run(to: .updateAfterExchange) }
+          if place.needsDeadNode { try killer.run(to: .updateAfterExchange) }
           let slow = script.thread("slow") {
             // By way of dead nodes; then it comes by everything else.
             let first: [MapAction] = [.get(3), .get(6), .element(.before, 6), .element(.after, 5), .remove(8)]
@@ -75,7 +68,7 @@
               perform(.onOneKey(below: Self.bound, value: 1000 + 2 * step + thread, seen: nil, &random))
             }
           }
-          let peak = domain.statistics.peakPendingCount
+          let peak = map.domain.statistics.peakPendingCount
           #expect(peak < 800, "peak \(peak)")
           try slow.finish()
         }
@@ -85,9 +78,10 @@
         // Each update takes over what is dead before it.
         for key in 0..<Self.bound { perform(.update(key, key)) }
         #expect(map.structureFault == nil)
-        domain.drain()
-        #expect(domain.statistics.pendingCount == 0)
+        map.domain.drain()
+        #expect(map.domain.statistics.pendingCount == 0)
       }
+      try check(place.subject.map(in: place.subject.makeDomain(counting.makeAllocator())))
       #expect(tracker.liveCount == 0)
       #expect(counting.liveCount == 0)
     }

@@ -1,72 +1,16 @@
 #if SchedulePoints
 
   import CCTestSupport
-  import Testing
 
   @testable import CCCollections
 
-  /// `swift test --traits AllocationStatistics,SchedulePoints --scratch-path .build-points`
-  @Suite("ConcurrentSkipListMap: schedules of a few operations", .serialized)
-  struct SkipListScheduleTests {
-    @Test("an update beside another one, numbers", arguments: SkipListScenario.updates, [0, 1])
-    func updates(scenario: SkipListScenario, variant: Int) {
-      explore(scenario.with(variant: variant), .all(preemptions: 2), atLeast: 10)
+  extension OrderedMapScenario {
+    private static func onEveryStructure(_ scenarios: [Self]) -> [Self] {
+      MapStructure.allCases.flatMap { structure in scenarios.map { $0.with(structure: structure) } }
     }
 
-    @Test("an update beside another one, objects", arguments: SkipListScenario.updates)
-    func objects(scenario: SkipListScenario) {
-      explore(scenario.with(variant: 2, scheme: .debraPlus), .all(preemptions: 2), tracked: true, atLeast: 10)
-    }
-
-    @Test("a read beside updates", arguments: SkipListScenario.reads, ReclamationScheme.allCases)
-    func reads(scenario: SkipListScenario, scheme: ReclamationScheme) {
-      explore(scenario.with(variant: 3, scheme: scheme), .all(preemptions: 2), tracked: scheme == .ibr, atLeast: 10)
-    }
-
-    @Test("two operations on each side", arguments: SkipListScenario.sequences, ReclamationScheme.allCases)
-    func sequences(scenario: SkipListScenario, scheme: ReclamationScheme) {
-      explore(scenario.with(variant: 4, scheme: scheme), .all(preemptions: 2), tracked: true, atLeast: 20)
-    }
-
-    @Test("three threads", arguments: SkipListScenario.triples, ReclamationScheme.allCases)
-    func triples(scenario: SkipListScenario, scheme: ReclamationScheme) {
-      explore(scenario.with(variant: 5, scheme: scheme), .all(preemptions: 1), tracked: true, atLeast: 10)
-    }
-
-    @Test(
-      "threads that stop inside the reclamation scheme, too",
-      arguments: SkipListScenario.updates + SkipListScenario.reads,
-      ReclamationScheme.allCases)
-    func reclamation(scenario: SkipListScenario, scheme: ReclamationScheme) {
-      explore(
-        scenario.with(variant: 6, scheme: scheme, reclamation: true), .all(preemptions: 1), tracked: true, atLeast: 20)
-    }
-
-    @Test("three threads with four operations each, at random", arguments: ReclamationScheme.allCases, [1, 2])
-    func random(scheme: ReclamationScheme, capacity: Int) {
-      for (number, scenario) in SkipListScenario.mixed.enumerated() {
-        explore(
-          scenario.with(capacity: capacity, variant: 7 + number, scheme: scheme, reclamation: true),
-          .random(seeds: 0..<100, depth: 5, steps: 500), tracked: true, atLeast: 100)
-      }
-    }
-
-    private func explore(
-      _ scenario: SkipListScenario, _ schedules: Exploration.Schedules, tracked: Bool = false, atLeast count: Int
-    ) {
-      var schedules = schedules
-      if case .all(let bound?) = schedules, StressBudget.ofThisRun.minutes != nil {
-        schedules = .all(preemptions: bound + 1)
-      }
-      let exploration = scenario.explore(schedules, tracked: tracked)
-      #expect(exploration.failure == nil, "\(scenario): \(exploration)")
-      #expect(exploration.count >= count || exploration.failure != nil, "\(scenario): only \(exploration)")
-    }
-  }
-
-  extension SkipListScenario {
     /// Two threads with an operation each, on blocks of one entry or of two.
-    static let updates: [Self] = [
+    static let updates = onEveryStructure([
       Self(name: "insert | insert, a split", before: [5], threads: [[.insert(3, 1)], [.insert(7, 2)]]),
       Self(name: "insert | insert, the same split", before: [5], threads: [[.insert(6, 1)], [.insert(7, 2)]]),
       Self(name: "insert | insert, one key", before: [5], threads: [[.insert(7, 1)], [.insert(7, 2)]]),
@@ -94,10 +38,14 @@
       Self(name: "popLast | popLast", before: [1, 5, 7], threads: [[.popLast], [.popLast]]),
       Self(name: "popLast | insert", before: [1, 5], threads: [[.popLast], [.insert(7, 1)]]),
       Self(name: "popFirst | popLast", before: [1, 5], threads: [[.popFirst], [.popLast]]),
-    ]
+    ])
+
+    static let updatesInVariants = updates.flatMap { scenario in
+      (0..<scenario.structure.variantCount).map { scenario.with(variant: $0) }
+    }
 
     /// A read, and updates that make what it crosses come and go.
-    static let reads: [Self] = [
+    static let reads = onEveryStructure([
       Self(name: "get | remove", before: [1, 5, 7], threads: [[.get(5)], [.remove(5)]]),
       Self(name: "get | remove and insert", before: [1, 5, 7], threads: [[.get(5)], [.remove(5), .insert(5, 1)]]),
       Self(name: "get | insert and remove", before: [1, 7], threads: [[.get(5)], [.insert(5, 1), .remove(5)]]),
@@ -127,10 +75,10 @@
       Self(name: "last | insert, remove", before: [1, 5], threads: [[.last], [.insert(7, 1), .remove(5)]]),
       Self(name: "isEmpty | insert, remove", before: [1], threads: [[.isEmpty], [.insert(7, 1), .remove(1)]]),
       Self(name: "isEmpty | remove, insert", before: [7], threads: [[.isEmpty], [.remove(7), .insert(1, 1)]]),
-    ]
+    ])
 
     /// Two threads with two operations each.
-    static let sequences: [Self] = [
+    static let sequences = onEveryStructure([
       Self(
         name: "dead nodes with one anchor", before: [1],
         threads: [[.insert(5, 1), .remove(5)], [.insert(5, 2), .remove(5)]]),
@@ -145,9 +93,9 @@
       Self(
         name: "blocks of two", capacity: 2, before: [1, 3, 5, 7],
         threads: [[.remove(5), .insert(4, 1)], [.remove(7), .insert(6, 2)]]),
-    ]
+    ])
 
-    static let triples: [Self] = [
+    static let triples = onEveryStructure([
       Self(
         name: "two neighbours die beside a read", before: [1, 5, 7], threads: [[.remove(5)], [.remove(7)], [.get(7)]]),
       Self(
@@ -158,24 +106,26 @@
       Self(
         name: "two neighbours die beside an insert", before: [1, 5, 7],
         threads: [[.remove(5)], [.remove(7)], [.insert(8, 1)]]),
-    ]
+    ])
 
-    static let mixed: [Self] = [
-      Self(
-        name: "few keys", before: [1, 5],
-        threads: [
-          [.insert(3, 1), .remove(5), .insert(5, 2), .remove(3)],
-          [.remove(1), .insert(3, 3), .popLast, .get(5)],
-          [.element(.before, 5), .remove(3), .modify(5, nil), .last],
-        ]),
-      Self(
-        name: "neighbours", before: [1, 3, 5, 7],
-        threads: [
-          [.remove(3), .insert(4, 1), .remove(4), .first],
-          [.remove(5), .insert(3, 2), .popFirst, .insert(5, 3)],
-          [.remove(7), .element(.atOrBefore, 6), .insert(6, 4), .element(.after, 3)],
-        ]),
-    ]
+    /// On blocks of one entry and of two.
+    static let mixed = onEveryStructure(
+      [
+        Self(
+          name: "few keys", before: [1, 5],
+          threads: [
+            [.insert(3, 1), .remove(5), .insert(5, 2), .remove(3)],
+            [.remove(1), .insert(3, 3), .popLast, .get(5)],
+            [.element(.before, 5), .remove(3), .modify(5, nil), .last],
+          ], variant: 7),
+        Self(
+          name: "neighbours", before: [1, 3, 5, 7],
+          threads: [
+            [.remove(3), .insert(4, 1), .remove(4), .first],
+            [.remove(5), .insert(3, 2), .popFirst, .insert(5, 3)],
+            [.remove(7), .element(.atOrBefore, 6), .insert(6, 4), .element(.after, 3)],
+          ], variant: 8),
+      ].flatMap { scenario in [1, 2].map { scenario.with(capacity: $0) } })
   }
 
 #endif

@@ -4,8 +4,8 @@ import Testing
 
 @testable import CCCollections
 
-@Suite("ConcurrentSkipListMap: everything at once, for as long as CC_STRESS says", .seeded)
-struct SkipListStressTests {
+@Suite("OrderedMap: everything at once, for as long as CC_STRESS says", .seeded)
+struct OrderedMapStressTests {
   /// Which keys the threads choose: what is split and killed, and where.
   enum Keys: String, CaseIterable, Sendable {
     /// Nodes die and come back with the same anchors all the time.
@@ -28,8 +28,8 @@ struct SkipListStressTests {
   private static let threads = 6
   private static let steps = 300
 
-  @Test("what is added less what is removed is what is there", arguments: SkipListSubject.allCases, Keys.allCases)
-  func conservation(subject: SkipListSubject, keys: Keys) {
+  @Test("what is added less what is removed is what is there", arguments: LoadedMapSubject.allCases, Keys.allCases)
+  func conservation(subject: LoadedMapSubject, keys: Keys) {
     let seed = TestSeed.forThisTest
     for round in StressBudget.ofThisRun.rounds(1) {
       let counting = CountingAllocator()
@@ -45,8 +45,8 @@ struct SkipListStressTests {
     }
   }
 
-  @Test("objects, too, are destroyed once each", arguments: SkipListSubject.small, Keys.allCases)
-  func objects(subject: SkipListSubject, keys: Keys) {
+  @Test("objects, too, are destroyed once each", arguments: LoadedMapSubject.small, Keys.allCases)
+  func objects(subject: LoadedMapSubject, keys: Keys) {
     let seed = TestSeed.forThisTest
     for round in StressBudget.ofThisRun.rounds(1) {
       let tracker = LifetimeTracker()
@@ -62,7 +62,7 @@ struct SkipListStressTests {
 
   /// The number of a value says its key.
   private func check<Key: Numbered, Value: Numbered>(
-    _ map: ConcurrentSkipListMap<Key, Value>, _ keys: Keys, _ seed: UInt64,
+    _ map: some AuditedMap<Key, Value>, _ keys: Keys, _ seed: UInt64,
     key makeKey: @escaping @Sendable (Int) -> Key, value makeValue: @escaping @Sendable (Int) -> Value
   ) {
     let balances = Locked<[Int: Int]>([:])

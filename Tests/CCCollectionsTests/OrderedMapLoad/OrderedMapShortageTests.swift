@@ -3,15 +3,15 @@ import Testing
 
 @testable import CCCollections
 
-@Suite("ConcurrentSkipListMap: each allocation fails once")
-struct SkipListAllocationFailureTests {
-  typealias Map = ConcurrentSkipListMap<ObjectKey, ObjectKey>
+@Suite("OrderedMap: each allocation fails once")
+struct OrderedMapShortageTests {
+  typealias Key = ObjectKey
 
   /// Every operation that has a twin, on keys that are there, are not, or are the first or the last.
   enum Operation: String, CaseIterable, Sendable {
     case insert, update, replace, remove, popFirst, popLast, modifyToNil, modify, valueOrInsert, compareExchange
 
-    func apply(_ key: ObjectKey, _ value: ObjectKey, to map: Map) throws {
+    func apply(_ key: Key, _ value: Key, to map: some AuditedMap<Key, Key>) throws {
       switch self {
       case .insert: try map.tryInsert(value, forKey: key)
       case .update: try map.tryUpdateValue(value, forKey: key)
@@ -28,9 +28,9 @@ struct SkipListAllocationFailureTests {
   }
 
   @Test(
-    "a twin that throws leaves the map as it was, whichever allocation it was", arguments: SkipListSubject.allCases,
+    "a twin that throws leaves the map as it was, whichever allocation it was", arguments: LoadedMapSubject.allCases,
     Operation.allCases)
-  func twins(subject: SkipListSubject, operation: Operation) {
+  func twins(subject: LoadedMapSubject, operation: Operation) {
     var failures = 0
     for key in [0, 1, 4, 5, 7] {
       // One allocation more each time, until all succeed.
@@ -39,25 +39,10 @@ struct SkipListAllocationFailureTests {
         let counting = CountingAllocator()
         let tracker = LifetimeTracker()
         do {
-          let domain = subject.makeDomain(counting.makeAllocator())
-          let map: Map = subject.map(in: domain)
-          for key in [1, 5, 3, 7] { map[Self.object(key, tracker)] = Self.object(key * 10, tracker) }
-          let before = map.listed
-          let allocationCount = counting.allocationCount
-          counting.fail(after: budget)
-          do {
-            try operation.apply(Self.object(key, tracker), Self.object(1000, tracker), to: map)
-          } catch {
-            failures += 1
-            #expect(((error as? AllocationFailure)?.requestedBytes ?? 0) > 0)
-            #expect(map.listed == before)
-            #expect(map.count == 4)
-          }
-          isEnough = counting.allocationCount - allocationCount < budget
-          counting.fail(after: nil)
-          use(map, tracker)
-          domain.drain()
-          #expect(domain.statistics.pendingCount == 0)
+          let map = subject.map(Key.self, Key.self, in: subject.makeDomain(counting.makeAllocator()))
+          let attempt = attempt(operation, key, map, counting, tracker, budget: budget)
+          isEnough = attempt.isEnough
+          if attempt.hasFailed { failures += 1 }
         }
         #expect(tracker.liveCount == 0)
         #expect(counting.liveCount == 0)
@@ -66,8 +51,33 @@ struct SkipListAllocationFailureTests {
     #expect(failures >= 2)
   }
 
+  private func attempt(
+    _ operation: Operation, _ key: Int, _ map: some AuditedMap<Key, Key>, _ counting: CountingAllocator,
+    _ tracker: LifetimeTracker, budget: Int
+  ) -> (hasFailed: Bool, isEnough: Bool) {
+    for key in [1, 5, 3, 7] { map[Self.object(key, tracker)] = Self.object(key * 10, tracker) }
+    let before = map.listed
+    let allocationCount = counting.allocationCount
+    var hasFailed = false
+    counting.fail(after: budget)
+    do {
+      try operation.apply(Self.object(key, tracker), Self.object(1000, tracker), to: map)
+    } catch {
+      hasFailed = true
+      #expect(((error as? AllocationFailure)?.requestedBytes ?? 0) > 0)
+      #expect(map.listed == before)
+      #expect(map.count == 4)
+    }
+    let isEnough = counting.allocationCount - allocationCount < budget
+    counting.fail(after: nil)
+    use(map, tracker)
+    map.domain.drain()
+    #expect(map.domain.statistics.pendingCount == 0)
+    return (hasFailed, isEnough)
+  }
+
   /// Everything works afterwards, and updates everywhere take over what was left dead.
-  private func use(_ map: Map, _ tracker: LifetimeTracker) {
+  private func use(_ map: some AuditedMap<Key, Key>, _ tracker: LifetimeTracker) {
     for key in 0..<10 { map[Self.object(key, tracker)] = Self.object(key, tracker) }
     #expect(map.listed == (0..<10).map { "\($0): \($0)" }.joined(separator: ", "))
     #expect(map.count == 10)
@@ -78,13 +88,11 @@ struct SkipListAllocationFailureTests {
   }
 
   /// Without memory a node's range is not taken over: it stays dead in the chain.
-  @Test("dead nodes that nobody takes over are no entries", arguments: SkipListSubject.small)
-  func deadNodes(subject: SkipListSubject) {
+  @Test("dead nodes that nobody takes over are no entries", arguments: LoadedMapSubject.small)
+  func deadNodes(subject: LoadedMapSubject) {
     let counting = CountingAllocator()
     let tracker = LifetimeTracker()
-    do {
-      let domain = subject.makeDomain(counting.makeAllocator())
-      let map: Map = subject.map(in: domain)
+    func check(_ map: some AuditedMap<Key, Key>) {
       for key in 0..<12 { map[Self.object(key, tracker)] = Self.object(key, tracker) }
       for key in [11, 10, 4, 5, 6, 1] {
         // Enough for the block without the entry, and for nothing more.
@@ -100,11 +108,14 @@ struct SkipListAllocationFailureTests {
       // An update in a live range leaves them; the map goes with dead nodes in it.
       map[Self.object(0, tracker)] = nil
     }
+    check(subject.map(in: subject.makeDomain(counting.makeAllocator())))
     #expect(tracker.liveCount == 0)
     #expect(counting.liveCount == 0)
   }
 
-  private static func checkReads(_ map: Map, _ left: [Int], _ tracker: LifetimeTracker) {
+  private static func checkReads(
+    _ map: some AuditedMap<Key, Key>, _ left: [Int], _ tracker: LifetimeTracker
+  ) {
     #expect(map.reversed().map { $0.key.number } == left.reversed())
     #expect(map.count == left.count)
     #expect(map.first?.key.number == left.first)

@@ -5,13 +5,17 @@
 
   @testable import CCCollections
 
-  @Suite("ConcurrentSkipListSet: schedules")
-  struct SkipListSetScheduleTests {
+  @Suite("OrderedSet: schedules")
+  struct OrderedSetScheduleTests {
     /// The removal is given a member, loses it to another thread, and finds it missing; then it comes back.
     @Test(
-      "a member that comes back while `removeAll(where:)` looks again is not counted", arguments: SkipListSubject.small)
-    func comesBack(subject: SkipListSubject) throws {
-      let set: ConcurrentSkipListSet<Int> = subject.set(in: subject.makeDomain())
+      "a member that comes back while `removeAll(where:)` looks again is not counted", arguments: LoadedMapSubject.small
+    )
+    func comesBack(subject: LoadedMapSubject) throws {
+      try checkComingBack(subject.set(in: subject.makeDomain()))
+    }
+
+    private func checkComingBack(_ set: some AuditedSet<Int>) throws {
       set.insert(5)
       let removed = Locked<Int?>(nil)
       try ScriptedSchedule.run { script in

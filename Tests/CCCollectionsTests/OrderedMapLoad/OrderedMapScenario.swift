@@ -5,8 +5,9 @@
   @testable import CCCollections
 
   /// What a few threads do with one map. Its history, and what the map is built like, are checked at the end.
-  struct SkipListScenario: Sendable, CustomStringConvertible {
+  struct OrderedMapScenario: Sendable, CustomStringConvertible {
     let name: String
+    var structure = MapStructure.skipList
     /// The entries of a block.
     var capacity = 1
     /// Which keys are there before the threads begin, in the order in which they come.
@@ -17,15 +18,19 @@
     var scheme = ReclamationScheme.ibr
     /// Whether threads stop at the points of the reclamation scheme, too: there are many more schedules then.
     var stopsInReclamation = false
-    /// Decides how high towers are.
+    /// Which addresses blocks have: an index may draw from them how it is built.
     var variant = 0
 
-    var description: String { "\(name), capacity \(capacity), \(scheme.rawValue), variant \(variant)" }
+    var description: String {
+      "\(name), \(structure.rawValue), capacity \(capacity), \(scheme.rawValue), variant \(variant)"
+    }
 
-    func with(capacity: Int? = nil, variant: Int? = nil, scheme: ReclamationScheme? = nil, reclamation: Bool = false)
-      -> Self
-    {
+    func with(
+      structure: MapStructure? = nil, capacity: Int? = nil, variant: Int? = nil, scheme: ReclamationScheme? = nil,
+      reclamation: Bool = false
+    ) -> Self {
       var copy = self
+      copy.structure = structure ?? copy.structure
       copy.capacity = capacity ?? copy.capacity
       copy.variant = variant ?? copy.variant
       copy.scheme = scheme ?? copy.scheme
@@ -38,51 +43,55 @@
       let isMapOnly = !stopsInReclamation
       return ScheduleArena.with(variant: variant) { arena, allocator in
         Exploration(schedules, stoppingAt: { !isMapOnly || !$0.isOfReclamation }) {
+          let domain = makeDomain(allocator)
           if !tracked {
-            return SkipListRun(self, arena, allocator, key: { $0 }, value: { $0 }).scenario
+            return scenario(structure.map(in: domain, capacity: capacity), arena, make: { $0 })
           }
           let tracker = LifetimeTracker()
-          let make: @Sendable (Int) -> ObjectKey = { ObjectKey(tracker.instance($0)) }
-          return SkipListRun(self, arena, allocator, key: make, value: make, liveCount: { tracker.liveCount }).scenario
+          return scenario(
+            structure.map(in: domain, capacity: capacity), arena, make: { ObjectKey(tracker.instance($0)) },
+            liveCount: { tracker.liveCount })
         }
       }
     }
-  }
 
-  /// One run of a scenario, on a map and a domain of its own.
-  private final class SkipListRun<Key: Numbered, Value: Numbered>: Sendable {
-    typealias Entry = RecordedOperation<OrderedMapModel.Operation>
-    typealias Map = ConcurrentSkipListMap<Key, Value>
-
-    private struct Subject: Sendable {
-      let domain: ReclamationDomain
-      let map: NumberedMap<Map>
-    }
-
-    private let plan: SkipListScenario
-    private let arena: ScheduleArena
-    private let subject: Locked<Subject?>
-    private let liveCount: @Sendable () -> Int
-    private let clock = HistoryClock()
-    private let history = Locked<[Entry]>([])
-
-    init(
-      _ plan: SkipListScenario, _ arena: ScheduleArena, _ allocator: NodeAllocator,
-      key: @escaping @Sendable (Int) -> Key, value: @escaping @Sendable (Int) -> Value,
-      liveCount: @escaping @Sendable () -> Int = { 0 }
-    ) {
-      self.plan = plan
-      self.arena = arena
-      self.liveCount = liveCount
+    private func makeDomain(_ allocator: NodeAllocator) -> ReclamationDomain {
       // Full fences: a membarrier of another test would be seen, and a schedule would not be the same each time.
       // Eras end with every block, and blocks are freed as soon as they may be: in the middle of a schedule.
       var options = ReclamationDomain.Options.shrunken
       options.eraFrequency = 1
       options.retireThreshold = 1
       options.suspicionThreshold = 1
-      let domain = FenceKind.full.makeDomain(plan.scheme, options: options, allocator: allocator)
-      let map = Map(_core: .init(domain: domain, capacity: plan.capacity))
-      subject = Locked(Subject(domain: domain, map: NumberedMap(map: map, key: key, value: value)))
+      return FenceKind.full.makeDomain(scheme, options: options, allocator: allocator)
+    }
+
+    private func scenario<Item: Numbered>(
+      _ map: some AuditedMap<Item, Item>, _ arena: ScheduleArena, make: @escaping @Sendable (Int) -> Item,
+      liveCount: @escaping @Sendable () -> Int = { 0 }
+    ) -> Scenario {
+      ScenarioRun(self, arena, NumberedMap(map: map, key: make, value: make), liveCount: liveCount).scenario
+    }
+  }
+
+  /// One run of a scenario, on a map and a domain of its own.
+  private final class ScenarioRun<Map: AuditedMap>: Sendable where Map.Key: Numbered, Map.Value: Numbered {
+    typealias Entry = RecordedOperation<OrderedMapModel.Operation>
+
+    private let plan: OrderedMapScenario
+    private let arena: ScheduleArena
+    private let subject: Locked<NumberedMap<Map>?>
+    private let liveCount: @Sendable () -> Int
+    private let clock = HistoryClock()
+    private let history = Locked<[Entry]>([])
+
+    init(
+      _ plan: OrderedMapScenario, _ arena: ScheduleArena, _ map: NumberedMap<Map>,
+      liveCount: @escaping @Sendable () -> Int
+    ) {
+      self.plan = plan
+      self.arena = arena
+      self.liveCount = liveCount
+      subject = Locked(map)
       for key in plan.before { perform(.insert(key, 100 + key)) }
       for key in plan.without { perform(.remove(key)) }
     }
@@ -98,12 +107,12 @@
           }
         },
         // The thread's record; else its first operation would not be a usual one.
-        prepare: { [self] in subject.withLock { $0 }?.domain.withGuard { _ in } },
+        prepare: { [self] in subject.withLock { $0 }?.map.domain.withGuard { _ in } },
         check: check)
     }
 
     private func perform(_ action: MapAction) {
-      guard let map = subject.withLock({ $0 })?.map else { return }
+      guard let map = subject.withLock({ $0 }) else { return }
       let entry = clock.record({ map.perform(action) }, as: { $0 })
       history.withLock { $0.append(entry) }
     }
@@ -115,10 +124,10 @@
       return nil
     }
 
-    private func check(whileAlive subject: Subject) -> String? {
+    private func check(whileAlive subject: NumberedMap<Map>) -> String? {
       if let fault = fault(subject) { return fault }
       // With objects some are left for the end of the map.
-      for key in 0..<10 where Value.self == Int.self || key.isMultiple(of: 2) { perform(.remove(key)) }
+      for key in 0..<10 where Map.Value.self == Int.self || key.isMultiple(of: 2) { perform(.remove(key)) }
       return fault(subject).map { "after removals, \($0)" }
     }
 
@@ -126,8 +135,8 @@
       history.withLock { $0 }.sorted { $0.call < $1.call }.map { "\($0)" }.joined(separator: "; ")
     }
 
-    private func fault(_ subject: Subject) -> String? {
-      let map = subject.map.map
+    private func fault(_ subject: NumberedMap<Map>) -> String? {
+      let map = subject.map
       if let fault = map.structureFault { return fault }
       for key in 0..<10 { perform(.get(key)) }
       perform(.first)
@@ -136,7 +145,7 @@
       let result = checkLinearizability(OrderedMapModel.relaxingPops(entries), from: OrderedMapModel())
       if !result.isLinearizable { return "\(result)" }
       let keys = map.map { $0.key.number }
-      if keys != (0..<10).filter({ map.contains(subject.map.key($0)) }) { return "a walk gives \(keys)" }
+      if keys != (0..<10).filter({ map.contains(subject.key($0)) }) { return "a walk gives \(keys)" }
       if map.reversed().map({ $0.key.number }) != keys.reversed() { return "a walk in reverse does not give \(keys)" }
       return map.count == keys.count ? nil : "\(keys) are there, and the count is \(map.count)"
     }
@@ -145,7 +154,7 @@
     private func end() -> String? {
       let domain = subject.withLock { subject in
         defer { subject = nil }
-        return subject?.domain
+        return subject?.map.domain
       }
       domain?.drain()
       if let pending = domain?.statistics.pendingCount, pending != 0 { return "\(pending) blocks wait" }

@@ -11,8 +11,8 @@
     import Darwin
   #endif
 
-  /// An allocator that gives out the same addresses in every schedule: how high a tower becomes depends on them. It gives no
-  /// block out twice, and fills those that come back with a pattern.
+  /// An allocator that gives out the same addresses in every schedule: how high a tower of a skip list becomes depends on them.
+  /// It gives no block out twice, and fills those that come back with a pattern.
   final class ScheduleArena: Sendable {
     @safe
     private struct State: @unchecked Sendable {
@@ -55,7 +55,7 @@
       unsafe NodeAllocator(
         name: "schedule arena",
         allocate: { [self] size, alignment in
-          state.withLock { state in
+          unsafe state.withLock { state in
             let offset = (state.used + alignment - 1) & ~(alignment - 1)
             precondition(offset + size <= Self.byteCount, "the arena is used up")
             state.used = offset + size

@@ -4,8 +4,8 @@ import Testing
 
 @testable import CCCollections
 
-@Suite("ConcurrentSkipListMap: what is called back, and stands still")
-struct SkipListReentrancyTests {
+@Suite("OrderedMap: what is called back, and stands still")
+struct OrderedMapReentrancyTests {
   /// A key whose comparisons do something, though not when that compares keys in turn.
   struct CallingKey: Numbered {
     final class Callee: Sendable {
@@ -31,11 +31,11 @@ struct SkipListReentrancyTests {
     static func == (left: Self, right: Self) -> Bool { left.number == right.number }
   }
 
-  @Test("a key's comparison may use the map", arguments: SkipListSubject.allCases)
-  func comparison(subject: SkipListSubject) {
-    let domain = subject.makeDomain()
+  @Test("a key's comparison may use the map", arguments: LoadedMapSubject.allCases)
+  func comparison(subject: LoadedMapSubject) { checkComparison(subject.map(in: subject.makeDomain())) }
+
+  private func checkComparison(_ map: some AuditedMap<CallingKey, Int>) {
     let callee = CallingKey.Callee()
-    let map: ConcurrentSkipListMap<CallingKey, Int> = subject.map(in: domain)
     let calls = Atomic<Int>(0)
     // Odd keys come and go from within comparisons, even ones from outside.
     let call = CallingKey.Callee.Call { [weak map] in
@@ -70,17 +70,15 @@ struct SkipListReentrancyTests {
     #expect(map.count == map.map { $0.key }.count)
     map.removeAll()
     #expect(map.structureFault == nil)
-    domain.drain()
-    #expect(domain.statistics.pendingCount == 0)
+    map.domain.drain()
+    #expect(map.domain.statistics.pendingCount == 0)
   }
 
-  @Test("a value's deinit may update the map", arguments: SkipListSubject.allCases)
-  func destruction(subject: SkipListSubject) {
+  @Test("a value's deinit may update the map", arguments: LoadedMapSubject.allCases)
+  func destruction(subject: LoadedMapSubject) {
     let tracker = LifetimeTracker()
     let destroyed = Atomic<Int>(0)
-    do {
-      let domain = subject.makeDomain()
-      let map: ConcurrentSkipListMap<Int, LifetimeTracker.Tracked> = subject.map(in: domain)
+    func check(_ map: some AuditedMap<Int, LifetimeTracker.Tracked>) {
       onThreads(3) { thread in
         for step in 0..<300 {
           let key = (step + thread) % 6
@@ -95,18 +93,19 @@ struct SkipListReentrancyTests {
       }
       #expect(map.structureFault == nil)
       map.removeAll()
-      domain.drain()
-      #expect(domain.statistics.pendingCount == 0)
+      map.domain.drain()
+      #expect(map.domain.statistics.pendingCount == 0)
       #expect(map.allSatisfy { $0.key >= 10 })
     }
+    check(subject.map(in: subject.makeDomain()))
     #expect(destroyed.load(ordering: .relaxed) == 900)
     #expect(tracker.liveCount == 0)
   }
 
-  @Test("modify may update other keys of the same block", arguments: SkipListSubject.allCases)
-  func nested(subject: SkipListSubject) {
-    let domain = subject.makeDomain()
-    let map: ConcurrentSkipListMap<Int, Int> = subject.map(in: domain)
+  @Test("modify may update other keys of the same block", arguments: LoadedMapSubject.allCases)
+  func nested(subject: LoadedMapSubject) { checkNested(subject.map(in: subject.makeDomain())) }
+
+  private func checkNested(_ map: some AuditedMap<Int, Int>) {
     // Each nests upwards only, so that somebody always gets done.
     onThreads(3) { thread in
       for step in 0..<200 {
@@ -126,22 +125,19 @@ struct SkipListReentrancyTests {
     #expect((0..<3).reduce(0) { $0 + (map[$1] ?? 0) } == 600)
     #expect((10..<13).reduce(0) { $0 + (map[$1] ?? 0) } >= 600)
     #expect(map.structureFault == nil)
-    domain.drain()
-    #expect(domain.statistics.pendingCount == 0)
+    map.domain.drain()
+    #expect(map.domain.statistics.pendingCount == 0)
   }
 
   enum SameKey: String, CaseIterable, Codable, Sendable {
     case insert, remove, modify, popFirst, popLast, removeAll, removeRange
-  }
 
-  @Test("an update of the same key from within modify traps", arguments: SameKey.allCases)
-  func sameKey(update: SameKey) async {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [update] in
-      let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: .default, capacity: 1))
-      for key in 0..<(update == .popFirst || update == .popLast ? 1 : 3) { map[key] = key }
-      let key = update == .popFirst || update == .popLast ? 0 : 1
+    func apply(to map: some ConcurrentOrderedMap<Int, Int>) {
+      let isPop = self == .popFirst || self == .popLast
+      for key in 0..<(isPop ? 1 : 3) { map[key] = key }
+      let key = isPop ? 0 : 1
       map.modify(forKey: key) { _ in
-        switch update {
+        switch self {
         case .insert: map.insert(5, forKey: key)
         case .remove: map.removeValue(forKey: key)
         case .modify: map.modify(forKey: key) { $0 = 5 }
@@ -151,6 +147,15 @@ struct SkipListReentrancyTests {
         case .removeRange: map.removeAll(in: 0...1)
         }
       }
+    }
+  }
+
+  @Test("an update of the same key from within modify traps", arguments: MapStructure.allCases, SameKey.allCases)
+  func sameKey(structure: MapStructure, update: SameKey) async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      [structure, update] in
+      let map = structure.map(Int.self, Int.self, in: .default, capacity: 1)
+      update.apply(to: map)
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(text.contains("from within a `modify` of the same entry"))
@@ -162,11 +167,13 @@ struct SkipListReentrancyTests {
 
   @Test(
     "a comparison that stands still holds back little, and its operation comes right in the end",
-    arguments: SkipListSubject.allCases.filter { $0.capacity != 3 }, Stalled.allCases)
-  func stalls(subject: SkipListSubject, stalled: Stalled) {
-    let domain = subject.makeDomain()
+    arguments: LoadedMapSubject.allCases.filter { $0.capacity != 3 }, Stalled.allCases)
+  func stalls(subject: LoadedMapSubject, stalled: Stalled) {
+    check(subject.map(in: subject.makeDomain()), stalled)
+  }
+
+  private func check(_ map: some AuditedMap<StallingKey, Int>, _ stalled: Stalled) {
     let stall = ComparisonStall()
-    let map: ConcurrentSkipListMap<StallingKey, Int> = subject.map(in: domain)
     @Sendable func key(_ value: Int) -> StallingKey { StallingKey(value, stall) }
     // Odd keys stay.
     for value in 0..<40 { map[key(value)] = value }
@@ -195,7 +202,7 @@ struct SkipListReentrancyTests {
         if step / 20 % 2 == 0 { map[key(value)] = nil } else { map[key(value)] = value }
       }
     }
-    let peak = domain.statistics.peakPendingCount
+    let peak = map.domain.statistics.peakPendingCount
     #expect(peak < 800, "peak \(peak)")
     stall.release()
     thread.join()
@@ -203,23 +210,28 @@ struct SkipListReentrancyTests {
     #expect(map.contains(key(1000)) == (stalled == .insert))
     #expect(map.contains(key(39)) == (stalled != .remove))
     #expect(map[key(21)] == (stalled == .modify ? 1021 : 21))
-    domain.drain()
-    #expect(domain.statistics.pendingCount == 0)
+    map.domain.drain()
+    #expect(map.domain.statistics.pendingCount == 0)
   }
 
   /// The map renews its directory meanwhile, again and again. That begins operations anew of their own accord, and must not count
   /// as if they had been forced to: else the outer operation never gets the time that it needs.
-  @Test("an operation with many updates of a map in it comes to an end", arguments: ReclamationScheme.allCases)
-  func longOuterOperation(scheme: ReclamationScheme) {
+  @Test(
+    "an operation with many updates of a map in it comes to an end",
+    arguments: LoadedMapSubject.everyScheme(capacity: 1))
+  func longOuterOperation(subject: LoadedMapSubject) {
     var options = ReclamationDomain.Options()
     options.eraFrequency = 200
     options.retireThreshold = 64
-    let domain = ReclamationDomain(scheme: scheme, options: options)
-    let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
+    let domain = ReclamationDomain(scheme: subject.reclamation.scheme, options: options)
+    checkLongOuterOperation(subject.map(in: domain))
+  }
+
+  private func checkLongOuterOperation(_ map: some AuditedMap<Int, Int>) {
     for key in 0..<600 { map.insert(key, forKey: key) }
     let link = Atomic<MarkedPointer<Int>>(.null)
     var runs = 0
-    domain.withGuard { guarded throws(OperationRestart) in
+    map.domain.withGuard { guarded throws(OperationRestart) in
       runs += 1
       if runs > 12 { return }
       for round in 0..<16 {

@@ -1,0 +1,54 @@
+import CCReclaim
+
+@testable import CCCollections
+
+/// A map of blocks under test: blocks can be made small, and how it is built can be looked at.
+protocol AuditedMap<Key, Value>: _CoreBackedMap where Core == _OrderedMapBlocks<Key, Value, Index> {
+  associatedtype Index: AuditedIndex where Index.Key == Key
+}
+
+/// As a map.
+protocol AuditedSet<Element>: _CoreBackedSet where Core == _OrderedMapBlocks<Element, _Nothing, Index> {
+  associatedtype Index: AuditedIndex where Index.Key == Element
+}
+
+/// An index that says whether it is built as it should be.
+protocol AuditedIndex: _AnchorIndex {
+  /// What is wrong with an index that nobody uses just now; nil: nothing. `nodes` are those of the chain, the first one, which
+  /// no index has to enter, among them.
+  @unsafe
+  func fault(_ nodes: [UnsafeMutablePointer<AnchoredNode>]) -> String?
+}
+
+extension AuditedMap {
+  /// An empty map. `capacity` is how many entries a block takes; nil: as many as for everybody.
+  init(domain: ReclamationDomain, capacity: Int?) {
+    self.init(_core: Core(domain: domain, testCapacity: capacity))
+    withExtendedLifetime(domain) {}
+  }
+
+  /// What is wrong with how a map is built that nobody uses just now, and in which nothing has failed for lack of memory. Nil:
+  /// nothing.
+  var structureFault: String? { _core.structureFault }
+}
+
+extension AuditedSet {
+  /// An empty set; see `AuditedMap`.
+  init(domain: ReclamationDomain, capacity: Int?) {
+    self.init(_core: Core(domain: domain, testCapacity: capacity))
+    withExtendedLifetime(domain) {}
+  }
+
+  /// See `AuditedMap`.
+  var structureFault: String? { _core.structureFault }
+}
+
+extension _OrderedMapBlocks {
+  fileprivate init(domain: ReclamationDomain, testCapacity: Int?) {
+    if let testCapacity {
+      self.init(domain: domain, capacity: testCapacity)
+    } else {
+      self.init(domain: domain)
+    }
+  }
+}
