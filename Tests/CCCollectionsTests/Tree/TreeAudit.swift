@@ -99,24 +99,6 @@ extension _TreeIndex {
       throw TreeFault(description: "shell \(anchor) is to the left of \(upper)")
     }
   }
-
-  /// What is wrong with the tree of a map whose live nodes, in their order, are these. Nil: nothing. Where several threads have
-  /// changed it, a path may have more violations than it should: one thread's step may move them onto another's path.
-  func fault(chain: [UnsafeMutablePointer<AnchoredNode>], isSequential: Bool = false) -> String? {
-    do throws(TreeFault) {
-      let shape = try shape()
-      let isSame = unsafe shape.nodes == chain
-      if !isSame { return unsafe "\(shape.nodes.count) shells for \(chain.count) nodes, or others" }
-      if tolerance == 0, shape.violationCount > 0 { return "\(shape.violationCount) violations on a path" }
-      for node in unsafe chain.indices.dropFirst() {
-        let state = unsafe chain[node].pointee.state.load(ordering: .acquiring)
-        if state & AnchoredNode.isUnlisted != 0 { return "a node has a shell, and says that it has none" }
-      }
-      return nil
-    } catch {
-      return error.description
-    }
-  }
 }
 
 extension ConcurrentTreeMap: AuditedMap {
@@ -128,6 +110,27 @@ extension ConcurrentTreeSet: AuditedSet {
 }
 
 extension _TreeIndex: AuditedIndex {
+  // SAFETY (whole extension): nobody else uses the map.
+
+  /// A node may lack a shell, if it says so: there was no memory for that.
   @unsafe
-  func fault(_ nodes: [UnsafeMutablePointer<AnchoredNode>]) -> String? { unsafe fault(chain: nodes) }
+  func fault(_ nodes: [UnsafeMutablePointer<AnchoredNode>]) -> String? {
+    do throws(TreeFault) {
+      let shape = try shape()
+      if tolerance == 0, shape.violationCount > 0 { return "\(shape.violationCount) violations on a path" }
+      var shells = unsafe shape.nodes[...]
+      for node in unsafe nodes.indices {
+        let state = unsafe nodes[node].pointee.state.load(ordering: .acquiring)
+        let hasShell = unsafe shells.first == nodes[node]
+        if hasShell { unsafe shells.removeFirst() }
+        if node > 0, hasShell == (state & AnchoredNode.isUnlisted != 0) {
+          return "node \(node) has \(hasShell ? "a" : "no") shell, and says something else"
+        }
+      }
+      return unsafe shells.isEmpty
+        ? nil : "\(shells.count) shells stand for nodes that are not in the chain, or elsewhere"
+    } catch {
+      return error.description
+    }
+  }
 }

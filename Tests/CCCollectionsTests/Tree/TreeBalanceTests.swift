@@ -29,7 +29,7 @@ struct TreeBalanceTests {
   }
 
   private func expectBalanced(_ map: ConcurrentTreeMap<Int, Int>) throws {
-    let fault = unsafe map._core.index.fault(chain: map._core.chain)
+    let fault = map.structureFault
     #expect(fault == nil)
     let shape = try map._core.index.shape()
     #expect(Double(shape.depth) <= 2 * log2(Double(shape.shellCount)) + 6)

@@ -45,7 +45,7 @@ struct TreeRepairTests {
       churn(map, keys: keys, rounds: 500, adding: tenths, &random) {
         count += 1
         guard keys < 100 || count.isMultiple(of: 20) else { return }
-        let fault = unsafe map._core.index.fault(chain: map._core.chain)
+        let fault = map.structureFault
         #expect(fault == nil)
       }
     }
@@ -61,7 +61,7 @@ struct TreeRepairTests {
       try churn(map, keys: 200, rounds: 1_000, adding: tenths, &random) {
         count += 1
         guard count.isMultiple(of: 10) else { return }
-        let fault = unsafe map._core.index.fault(chain: map._core.chain)
+        let fault = map.structureFault
         #expect(fault == nil)
         mostViolations = max(mostViolations, try map._core.index.shape().violationCount)
       }
@@ -69,7 +69,7 @@ struct TreeRepairTests {
     #expect(mostViolations > 0)
     map.repairAll(0..<200)
     #expect(try map._core.index.shape().violationCount == 0)
-    let fault = unsafe map._core.index.fault(chain: map._core.chain)
+    let fault = map.structureFault
     #expect(fault == nil)
   }
 
