@@ -69,6 +69,7 @@ extension _TreeIndex {
       return unsafe TreeChange(upperSide, draft.copy(sibling, weight: weight, pinned))
     }
     if !isDone { return unsafe .noMemory }
-    return unsafe .done(replaced: nil, needsRepair: weight > 1 || path.violationCount > tolerance, isLast: false)
+    return unsafe .done(
+      replaced: nil, needsRepair: path.violationCount &+ (weight > 1 ? 1 : 0) > tolerance, isLast: false)
   }
 }

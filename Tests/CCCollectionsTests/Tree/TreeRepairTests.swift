@@ -84,10 +84,15 @@ struct TreeRepairTests {
           var random = TestRandom(seed: TestSeed.forThisTest.value, stream: seed)
           // Where violations heap up, repairs meet them in each other's way.
           let map = Self.map(Int.self, tolerance: [0, 6, 1000][seed % 3])
-          for tenths in [8, 1, 8, 2, 6, 3] {
-            churn(map, keys: 200, rounds: 300, adding: tenths, &random) {}
-            map.repairAll((0..<200).shuffled(using: &random))
+          for tenths in [8, 2, 6, 2, 7, 1] {
+            for _ in 0..<20 {
+              churn(map, keys: 200, rounds: 15, adding: tenths, &random) {}
+              // One step on each of some paths: other threads may come by a tree that one is still repairing.
+              map.repairOnce((0..<8).map { _ in Int.random(in: 0..<200, using: &random) })
+            }
           }
+          map.repairAll(0..<200)
+          #expect(map.structureFault == nil)
         }
         seen.formUnion(points)
       }
@@ -101,6 +106,16 @@ extension ConcurrentTreeMap {
   fileprivate func repairAll(_ keys: some Sequence<Key>) {
     let pinned = _core.access.enter()
     for key in keys { _core.index.repair(key, pinned) }
+  }
+}
+
+extension ConcurrentTreeMap {
+  /// Takes a step on each of the ways to some keys, if there is a violation.
+  fileprivate func repairOnce(_ keys: [Key]) {
+    for key in keys {
+      let pinned = _core.access.enter()
+      _ = _core.index.changing(pinned) { pinned throws(OperationRestart) in try _core.index.repairOnce(key, pinned) }
+    }
   }
 }
 
