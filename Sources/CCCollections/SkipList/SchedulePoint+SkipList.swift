@@ -6,8 +6,6 @@ extension SchedulePoint {
   @inlinable package static var seekAfterLinkLoad: Self { Self("seek.afterLinkLoad") }
   @inlinable package static var linkBeforeExchange: Self { Self("link.beforeExchange") }
   @inlinable package static var linkBeforeCompletion: Self { Self("link.beforeCompletion") }
-  @inlinable package static var renewBeforeReplacement: Self { Self("renew.beforeReplacement") }
-  @inlinable package static var renewAfterReplacement: Self { Self("renew.afterReplacement") }
   @inlinable package static var unlinkBeforeMark: Self { Self("unlink.beforeMark") }
   @inlinable package static var unlinkBeforeCompletion: Self { Self("unlink.beforeCompletion") }
 }

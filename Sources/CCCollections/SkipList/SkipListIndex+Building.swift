@@ -31,24 +31,8 @@ extension _SkipListIndex {
   @inlinable
   public func finishAppending(
     _ ends: [UnsafeMutableRawPointer], _ pinned: borrowing ReclamationGuard
-  ) throws(AllocationFailure) { renewDirectory(pinned) }
+  ) throws(AllocationFailure) {}
 
   @inlinable
-  public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
-    // One that a directory names, too, is among those.
-    if let last = unsafe root.pointee.last.tearDown() { unsafe discard(UnsafeMutableRawPointer(last)) }
-    // RELAXED: whatever other threads did came before the last release of the map.
-    if let directory = unsafe root.pointee.directory.load(ordering: .relaxed).pointer {
-      let nodes = unsafe directory.nodes(as: Key.self)
-      for place in unsafe 0..<directory.count {
-        // RELAXED: as above. Of the nodes that are no longer in the chain, these wait for another directory to be retired.
-        let state = unsafe nodes[place].pointee.state.load(ordering: .relaxed)
-        if state & AnchoredNode.isDeleted != 0 { unsafe discard(UnsafeMutableRawPointer(nodes[place])) }
-      }
-      unsafe AnchorDirectoryKind<Key>.destroy(directory)
-      unsafe domain.discard(directory)
-    }
-    unsafe root.deinitialize(count: 1)
-    unsafe root.deallocate()
-  }
+  public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {}
 }

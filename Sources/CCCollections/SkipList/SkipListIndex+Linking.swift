@@ -27,20 +27,9 @@ extension _SkipListIndex {
         pinned.restart(for: error)
       }
     }
-    unsafe rememberIfLast(node, pinned)
     schedulePoint(.linkBeforeCompletion)
     // INVARIANT(ND-3): from here on this thread does not link the node again.
-    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(node, pinned) }
-    noteChange(pinned)
-  }
-
-  /// Remembers a node with none behind it. The node is this thread's, which has not completed its insertion yet.
-  @unsafe
-  @inlinable
-  func rememberIfLast(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
-    // RELAXED: a hint; a node that is dead, or no longer the last, is not worth remembering, and does no harm.
-    guard Self.hasDirectory, unsafe link(node, 0).pointee.load(ordering: .relaxed) == .null else { return }
-    if let old = unsafe root.pointee.last.remember(node) { unsafe retire(old, pinned) }
+    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(raw, pinned) }
   }
 
   /// Links a node on a level. Returns false if the node is dead.

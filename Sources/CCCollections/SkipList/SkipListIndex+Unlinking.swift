@@ -14,13 +14,12 @@ extension _SkipListIndex {
     schedulePoint(.unlinkBeforeCompletion)
     // INVARIANT(ND-2): only whoever took the node's range over comes here.
     if unsafe node.completeDeletionLast() {
-      unsafe retire(node, pinned)
+      unsafe retire(raw, pinned)
     } else {
       // Whoever retires the node comes later. Until then, no search should come by it.
       unsafe sweepUntilDone(node, pinned)
-      if unsafe node.complete(AnchoredNode.isDeleted) { unsafe retire(node, pinned) }
+      if unsafe node.complete(AnchoredNode.isDeleted) { unsafe retire(raw, pinned) }
     }
-    noteChange(pinned)
   }
 
   @inlinable
@@ -57,11 +56,10 @@ extension _SkipListIndex {
   }
 
   /// Retires a dead node that nobody will link again, after a search that leaves it on no level.
-  @unsafe
   @inlinable
-  func retire(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
-    unsafe sweepUntilDone(node, pinned)
-    unsafe pinned.retire(node)
+  public func retire(_ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
+    unsafe sweepUntilDone(raw.assumingMemoryBound(to: AnchoredNode.self), pinned)
+    unsafe pinned.retire(raw)
   }
 
   @unsafe

@@ -7,8 +7,7 @@ public import Synchronization
 /// Towers in the nodes: on each level a list, in the order of anchors, of the nodes whose towers reach it.
 ///
 /// Not for use outside of the package. The lists are those of Fraser's and of Herlihy and Shavit's skip lists: a mark in a link
-/// says that its node leaves the level; nobody steps through a marked link. Most searches do without them: they find their node
-/// in the `AnchorDirectory`.
+/// says that its node leaves the level; nobody steps through a marked link.
 @safe
 @frozen
 public struct _SkipListIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked Sendable {
@@ -22,14 +21,9 @@ public struct _SkipListIndex<Key: Comparable & Sendable>: _AnchorIndex, @uncheck
 
   // SAFETY (whole file): whoever keeps the index keeps the first node; others are in the slots that a comment names.
 
-  @usableFromInline
-  let root: UnsafeMutablePointer<SkipListRoot>
-
   @inlinable
   public init(first: UnsafeMutableRawPointer, _ domain: ReclamationDomain) throws(AllocationFailure) {
     unsafe self.first = first.assumingMemoryBound(to: AnchoredNode.self)
-    unsafe root = .allocate(capacity: 1)
-    unsafe root.initialize(to: SkipListRoot())
   }
 
   /// A map's levels: with one node in four going up from each, enough for any number.

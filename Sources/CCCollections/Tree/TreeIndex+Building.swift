@@ -25,8 +25,6 @@ extension _TreeIndex {
     let inner = unsafe top.pointee.left.load(ordering: .relaxed).node
     // RELAXED: as above.
     unsafe inner.pointee.left.store(tree, ordering: .relaxed)
-    let suitsLast = LastNode.suits(Key.self)
-    if suitsLast, let last = unsafe ends.last { _ = unsafe root.pointee.last.remember(anchoredNode(last)) }
   }
 
   /// A tree over the shells of some ranks, the first node's being 0; of that height, or of one less.
@@ -39,7 +37,8 @@ extension _TreeIndex {
       if ranks.lowerBound == 0 { return unsafe Word(shell: first, weight: 1) }
       let node = unsafe anchoredNode(ends[ranks.lowerBound - 1])
       // RELAXED: nobody else knows the map.
-      unsafe node.pointee.state.store(AnchoredNode.isInserted | AnchoredNode.isNotRemembered, ordering: .relaxed)
+      unsafe node.pointee.state.store(
+        AnchoredNode.isInserted | AnchoredNode.isNew & ~AnchoredNode.isShellless, ordering: .relaxed)
       return unsafe Word(shell: node, weight: 1)
     }
     let middle = ranks.lowerBound + (ranks.count + 1) / 2
@@ -63,7 +62,6 @@ extension _TreeIndex {
   }
 
   public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
-    if let last = unsafe root.pointee.last.tearDown() { unsafe discard(UnsafeMutableRawPointer(last)) }
     // Turns each node to the right until its left child is a shell: no recursion, and no memory.
     var word = unsafe Word(top)
     while !word.isShell && word != .null {
@@ -88,11 +86,12 @@ extension _TreeIndex {
     unsafe root.tearDown(domain)
   }
 
-  /// Hands over a shell's node, if it is dead and not in the chain any more.
+  /// Hands over a shell's node, if it is dead, not in the chain any more, and kept by nothing else.
   @unsafe
   private func tearDown(_ shell: Word, _ discard: (UnsafeMutableRawPointer) -> Void) {
     // RELAXED: whatever other threads did came before the last release of the map.
     let state = unsafe shell.anchored.pointee.state.load(ordering: .relaxed)
-    if state & AnchoredNode.isDeleted != 0 { unsafe discard(UnsafeMutableRawPointer(shell.anchored)) }
+    let isAlone = state | AnchoredNode.isShellless == AnchoredNode.isRetirable
+    if isAlone { unsafe discard(UnsafeMutableRawPointer(shell.anchored)) }
   }
 }

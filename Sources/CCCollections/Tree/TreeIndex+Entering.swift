@@ -8,8 +8,8 @@ public import Synchronization
 @frozen
 @usableFromInline
 enum TreeAttempt {
-  /// Done. Which dead node's shell it has replaced, whether there are violations to be repaired, and whether the shell is the last.
-  case done(replaced: UnsafeMutablePointer<AnchoredNode>?, needsRepair: Bool, isLast: Bool)
+  /// Done. Which dead node's shell it has replaced, and whether there are violations to be repaired.
+  case done(replaced: UnsafeMutablePointer<AnchoredNode>?, needsRepair: Bool)
   /// There is nothing to be done: the node is dead, or has no shell.
   case needless
   /// The shell would become too heavy: violations are to be repaired first.
@@ -27,18 +27,15 @@ extension _TreeIndex {
     let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
     let anchor = unsafe node.anchor(as: Key.self).pointee
     // ACQ_REL[M5-list] with ACQ_REL[M5-complete]: whoever removes the node sees that it may have a shell.
-    _ = unsafe node.pointee.state.bitwiseAnd(~AnchoredNode.isUnlisted, ordering: .acquiringAndReleasing)
+    _ = unsafe node.pointee.state.bitwiseAnd(~AnchoredNode.isShellless, ordering: .acquiringAndReleasing)
     let attempt = unsafe changing(outer) { pinned throws(OperationRestart) in unsafe try enter(node, pinned) }
     switch unsafe attempt {
-    case .done(let replaced, let needsRepair, let isLast):
-      if let replaced = unsafe replaced { unsafe unlist(replaced, outer) }
-      if isLast, LastNode.suits(Key.self), let old = unsafe root.pointee.last.remember(node) {
-        unsafe outer.retire(old)
-      }
+    case .done(let replaced, let needsRepair):
+      if let replaced = unsafe replaced { unsafe noteShellless(replaced, outer) }
       if needsRepair { repair(anchor, outer) }
     case .needless, .tooHeavy, .noMemory:
       // Without a shell it is found through the chain.
-      _ = unsafe node.complete(AnchoredNode.isUnlisted)
+      _ = unsafe node.complete(AnchoredNode.isShellless)
     }
     schedulePoint(.shellBeforeCompletion)
     // INVARIANT(ND-3): from here on this thread does not enter the node again.
@@ -56,14 +53,14 @@ extension _TreeIndex {
     let state = unsafe node.pointee.state.bitwiseOr(part, ordering: .acquiringAndReleasing).newValue
     if state == AnchoredNode.isRetirable { return unsafe outer.retire(node) }
     let both = AnchoredNode.isInserted | AnchoredNode.isDeleted
-    if state & both == both, state & AnchoredNode.isUnlisted == 0 { _ = unsafe removeShell(of: node, anchor, outer) }
+    if state & both == both, state & AnchoredNode.isShellless == 0 { _ = unsafe removeShell(of: node, anchor, outer) }
   }
 
   /// Notes that a dead node has no shell any more.
   @unsafe
   @inlinable
-  func unlist(_ node: UnsafeMutablePointer<AnchoredNode>, _ outer: borrowing ReclamationGuard) {
-    if unsafe node.complete(AnchoredNode.isUnlisted) { unsafe outer.retire(node) }
+  func noteShellless(_ node: UnsafeMutablePointer<AnchoredNode>, _ outer: borrowing ReclamationGuard) {
+    if unsafe node.complete(AnchoredNode.isShellless) { unsafe outer.retire(node) }
   }
 
   /// One attempt to enter a node's shell.
@@ -108,6 +105,6 @@ extension _TreeIndex {
       if unsafe weight > 1 || (weight == 0 && parent.weight == 0) { violationCount &+= 1 }
     }
     return unsafe .done(
-      replaced: isEqual ? other : nil, needsRepair: violationCount > tolerance, isLast: isBehind && path.isRightmost)
+      replaced: isEqual ? other : nil, needsRepair: violationCount > tolerance)
   }
 }

@@ -33,8 +33,8 @@ extension _TreeIndex {
     while true {
       let attempt = unsafe changing(outer) { pinned throws(OperationRestart) in unsafe try leave(node, anchor, pinned) }
       switch unsafe attempt {
-      case .done(_, let needsRepair, _):
-        unsafe unlist(node, outer)
+      case .done(_, let needsRepair):
+        unsafe noteShellless(node, outer)
         if needsRepair { repair(anchor, outer) }
         return true
       case .needless: return true
@@ -70,6 +70,6 @@ extension _TreeIndex {
     }
     if !isDone { return unsafe .noMemory }
     return unsafe .done(
-      replaced: nil, needsRepair: path.violationCount &+ (weight > 1 ? 1 : 0) > tolerance, isLast: false)
+      replaced: nil, needsRepair: path.violationCount &+ (weight > 1 ? 1 : 0) > tolerance)
   }
 }

@@ -21,9 +21,6 @@ struct TreePath {
   /// On which side of the parent the link is.
   @usableFromInline
   var side = 0
-  /// Whether the search went to the right wherever it could.
-  @usableFromInline
-  var isRightmost = true
   /// What `word` leads to is in this slot, and those above it in the ones before, of 0 to 4 in a ring.
   @usableFromInline
   var slot = 0
@@ -74,7 +71,6 @@ extension _TreeIndex {
       let isSentinel = unsafe node.pointee.isSentinel
       let side = unsafe isSentinel || KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1
       unsafe path.side = side
-      if side == 0, !isSentinel { unsafe path.isRightmost = false }
       unsafe path.slot = path.freeSlot
       guard let word = unsafe try step(node, side, slot: path.slot, pinned) else { throw OperationRestart() }
       unsafe path.word = word

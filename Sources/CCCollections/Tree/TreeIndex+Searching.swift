@@ -8,17 +8,6 @@ extension _TreeIndex {
 
   @inlinable
   @inline(__always)
-  public func quickFloor(
-    _ key: Key, _ pinned: borrowing ReclamationGuard
-  ) throws(OperationRestart) -> _IndexPosition {
-    if LastNode.suits(Key.self), let last = unsafe try root.pointee.last.floor(key, pinned) {
-      return unsafe _IndexPosition(last, slot: 0)
-    }
-    return unsafe try floor(key, isStrict: false, pinned)
-  }
-
-  @inlinable
-  @inline(__always)
   public func floor(
     _ key: Key, isStrict: Bool, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> _IndexPosition {

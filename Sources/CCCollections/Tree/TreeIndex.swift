@@ -67,7 +67,8 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
   public static func byteCount(height: UInt8) -> Int { 0 }
   @inlinable
   public static func initialize(_ entry: UnsafeMutableRawPointer, height: UInt8) {}
-  /// A new node is in the tree as soon as it is entered.
   @inlinable
-  public func refresh(_ pinned: borrowing ReclamationGuard) {}
+  public func retire(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
+    unsafe pinned.retire(node)
+  }
 }

@@ -5,9 +5,6 @@ internal import Synchronization
 @usableFromInline
 struct TreeRoot: ~Copyable {
   let records: SCXRecordTable
-  /// The node that was last entered behind all others.
-  @usableFromInline
-  let last = LastNode()
 
   init(_ records: consuming SCXRecordTable) { self.records = records }
 }

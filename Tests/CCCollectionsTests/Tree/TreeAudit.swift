@@ -123,7 +123,7 @@ extension _TreeIndex: AuditedIndex {
         let state = unsafe nodes[node].pointee.state.load(ordering: .acquiring)
         let hasShell = unsafe shells.first == nodes[node]
         if hasShell { unsafe shells.removeFirst() }
-        if node > 0, hasShell == (state & AnchoredNode.isUnlisted != 0) {
+        if node > 0, hasShell == (state & AnchoredNode.isShellless != 0) {
           return "node \(node) has \(hasShell ? "a" : "no") shell, and says something else"
         }
       }

@@ -32,10 +32,6 @@ public protocol _AnchorIndex<Key>: Sendable {
     _ key: Key, isStrict: Bool, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> _IndexPosition
 
-  /// As `floor`, not strict, but it may be one before the last such, and is found faster.
-  @unsafe
-  func quickFloor(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> _IndexPosition
-
   /// The last node, or one before it; protected as by `floor`.
   @unsafe
   func last(_ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> _IndexPosition
@@ -44,8 +40,6 @@ public protocol _AnchorIndex<Key>: Sendable {
   /// with it.
   @unsafe
   func insert(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
-  /// Does now what makes recent entries quick to find; for when one of them is in great demand.
-  func refresh(_ pinned: borrowing ReclamationGuard)
   /// Removes a dead node's entry, for whoever has come by it. The node is protected in slot 6. Returns false if there is no memory for
   /// that: then the entry stays.
   @unsafe
@@ -54,6 +48,9 @@ public protocol _AnchorIndex<Key>: Sendable {
   /// it. May start the operation again: then nothing that it had loaded is protected.
   @unsafe
   func remove(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
+  /// Retires a node of which all parties are done; see `AnchoredNode.state`.
+  @unsafe
+  func retire(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
   /// Enters a node behind all others, while nobody else knows the map. `ends` are for the index to keep what it needs.
   @unsafe
   func append(_ node: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer])
@@ -62,7 +59,8 @@ public protocol _AnchorIndex<Key>: Sendable {
   func finishAppending(
     _ ends: [UnsafeMutableRawPointer], _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure)
-  /// Gives up what the index has beside the nodes' parts, and hands over the dead nodes that only it has kept.
+  /// Gives up what the index has beside the nodes' parts, and hands over the dead nodes that only it has kept: neither a directory
+  /// nor the remembered last node.
   func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void)
 }
 

@@ -55,21 +55,25 @@ struct AnchoredNode: ~Copyable {
   @inlinable
   static var isDeleted: UInt8 { @inlinable get { 2 } }
 
-  /// Set in `state` while no directory of the index names the node.
+  /// Set in `state` while no directory names the node.
   @inlinable
   static var isUnlisted: UInt8 { @inlinable get { 4 } }
 
-  /// Set in `state` while the index does not remember the node as the last one.
+  /// Set in `state` while the node is not remembered as the last one.
   @inlinable
   static var isNotRemembered: UInt8 { @inlinable get { 8 } }
 
+  /// Set in `state` while the node has no shell, in an index that has such.
+  @inlinable
+  static var isShellless: UInt8 { @inlinable get { 16 } }
+
   /// The state of a node that nobody else knows.
   @inlinable
-  static var isNew: UInt8 { @inlinable get { isUnlisted | isNotRemembered } }
+  static var isNew: UInt8 { @inlinable get { isUnlisted | isNotRemembered | isShellless } }
 
   /// The state in which a node is retired.
   @inlinable
-  static var isRetirable: UInt8 { @inlinable get { isInserted | isDeleted | isUnlisted | isNotRemembered } }
+  static var isRetirable: UInt8 { @inlinable get { isInserted | isDeleted | isNew } }
 }
 
 /// How a node is destroyed: with its anchor.

@@ -1,7 +1,7 @@
 public import CCReclaim
 public import Synchronization
 
-/// The node that was last entered into an index behind all others: where keys come in ascending order, it is the one that is
+/// The node that was last made behind all others: where keys come in ascending order, it is the one that is
 /// needed next. It is not retired while it is remembered.
 @frozen
 @usableFromInline
@@ -29,7 +29,7 @@ struct LastNode: ~Copyable {
     _ = unsafe node.pointee.state.bitwiseAnd(~AnchoredNode.isNotRemembered, ordering: .acquiringAndReleasing)
     // ACQ_REL: with the acquiring loads of guards. That the node is remembered comes before its being found.
     let old = unsafe word.exchange(MarkedPointer(node), ordering: .acquiringAndReleasing)
-    schedulePoint(.indexAfterRemembering)
+    schedulePoint(.directoryAfterRemembering)
     guard let old = unsafe old.pointer, unsafe old.complete(AnchoredNode.isNotRemembered) else { return nil }
     return unsafe old
   }
@@ -41,7 +41,7 @@ struct LastNode: ~Copyable {
   func floor<Key: Comparable>(
     _ key: Key, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> UnsafeMutablePointer<AnchoredNode>? {
-    // SAFETY: it was remembered when the word was loaded, so not retired then (SK-5).
+    // SAFETY: it was remembered when the word was loaded, so not retired then (DR-2).
     guard let last = unsafe try pinned.load(word, slot: 0).pointer else { return nil }
     if unsafe KeyOrder.precedes(key, last.anchor(as: Key.self).pointee) { return nil }
     // RELAXED: a hint; the caller loads the word again.

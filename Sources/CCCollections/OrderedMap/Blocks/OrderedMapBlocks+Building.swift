@@ -53,6 +53,7 @@ extension _OrderedMapBlocks {
     unsafe give(node, last.block, next: nil)
     let pinned = access.enter()
     unsafe try index.finishAppending(ends, pinned)
+    renewDirectory(pinned)
     // RELAXED: nobody else knows the map.
     unsafe counters.shard(0).pointee.wrappingAdd(count, ordering: .relaxed)
     return isAscending

@@ -38,10 +38,10 @@ extension _OrderedMapBlocks {
       return unsafe lower?.block
     }
     let repins = pinned.repinCount
-    if case .split(let node) = unsafe publication {
-      unsafe index.insert(UnsafeMutableRawPointer(node), pinned)
+    if case .split(let node, let isLast) = unsafe publication {
+      unsafe enter(node, isLast: isLast, pinned)
       // The last of the splits: what everybody wants should not be found by a detour.
-      if count <= Self.fewEntries { index.refresh(pinned) }
+      if count <= Self.fewEntries { refresh(pinned) }
     }
     if pinned.repinCount != repins { throw OperationRestart() }
   }

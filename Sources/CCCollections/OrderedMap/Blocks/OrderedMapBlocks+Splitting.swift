@@ -57,7 +57,7 @@ extension _OrderedMapBlocks {
       unsafe discard(node, pinned)
       return unsafe .lost
     }
-    return unsafe .split(node)
+    return unsafe .split(node, isLast: position.block.nextNode == nil)
   }
 
   /// How many of a full block's entries and a new one, at a rank, go into the lower block. Keys that come in order leave full

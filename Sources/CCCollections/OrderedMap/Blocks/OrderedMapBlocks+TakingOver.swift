@@ -82,6 +82,7 @@ extension _OrderedMapBlocks {
     // The operation that is on its way has to know: what it has seen before (BK-6) is not protected any more.
     let repins = pinned.repinCount
     unsafe index.remove(UnsafeMutableRawPointer(dead.node), pinned)
+    noteChange(pinned)
     if pinned.repinCount != repins { throw OperationRestart() }
     return unsafe .changed
   }

@@ -10,6 +10,7 @@ extension _OrderedMapBlocks {
   @inlinable
   public func tearDown() {
     unsafe index.tearDown(domain) { unsafe discardNode($0.assumingMemoryBound(to: AnchoredNode.self)) }
+    tearDownDirectory()
     var cursor = unsafe Optional(first)
     while let node = unsafe cursor {
       // RELAXED: whatever other threads did came before the last release of the map.
@@ -24,6 +25,26 @@ extension _OrderedMapBlocks {
       if unsafe node == first { unsafe domain.discard(node) } else { unsafe discardNode(node) }
     }
     counters.tearDown()
+  }
+
+  /// Gives the directory up, and the dead nodes that wait for another one.
+  @inlinable
+  func tearDownDirectory() {
+    // One that a directory names, too, is among those.
+    if let last = unsafe directories.pointee.last.tearDown() { unsafe discardNode(last) }
+    // RELAXED: whatever other threads did came before the last release of the map.
+    if let directory = unsafe directories.pointee.directory.load(ordering: .relaxed).pointer {
+      let nodes = unsafe directory.nodes(as: Key.self)
+      for place in unsafe 0..<directory.count {
+        // RELAXED: as above. Of the nodes that are no longer in the chain, these wait for another directory to be retired.
+        let state = unsafe nodes[place].pointee.state.load(ordering: .relaxed)
+        if state & AnchoredNode.isDeleted != 0 { unsafe discardNode(nodes[place]) }
+      }
+      unsafe AnchorDirectoryKind<Key>.destroy(directory)
+      unsafe domain.discard(directory)
+    }
+    unsafe directories.deinitialize(count: 1)
+    unsafe directories.deallocate()
   }
 
   @unsafe

@@ -18,7 +18,7 @@ enum MapAttempt<Result> {
 enum MapPublication {
   case published
   /// With a new node, which is to be entered into the index by this thread.
-  case split(UnsafeMutablePointer<AnchoredNode>)
+  case split(UnsafeMutablePointer<AnchoredNode>, isLast: Bool)
   /// With the node's death: its range is to be taken over.
   case killed
   /// Another thread was quicker.
@@ -158,7 +158,7 @@ extension _OrderedMapBlocks {
   @inline(__always)
   func finish(_ publication: MapPublication, _ key: Key, _ pinned: borrowing ReclamationGuard) {
     switch unsafe publication {
-    case .split(let node): unsafe index.insert(UnsafeMutableRawPointer(node), pinned)
+    case .split(let node, let isLast): unsafe enter(node, isLast: isLast, pinned)
     case .killed: takeOverBefore(key, pinned)
     case .published, .lost, .noMemory: break
     }

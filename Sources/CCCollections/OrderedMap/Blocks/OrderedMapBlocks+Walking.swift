@@ -39,7 +39,7 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func quickLive(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> MapPosition? {
-    let start = unsafe try index.quickFloor(key, pinned)
+    let start = unsafe try quickFloor(key, pinned)
     let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if word.isMarked { return nil }

@@ -26,6 +26,8 @@ where Index.Key == Key {
   let access: DomainAccess
   @usableFromInline
   let index: Index
+  @usableFromInline
+  let directories: UnsafeMutablePointer<DirectoryRoot>
   /// Never killed, and always there.
   @usableFromInline
   let first: UnsafeMutablePointer<AnchoredNode>
@@ -57,6 +59,8 @@ where Index.Key == Key {
     access = domain.access
     self.capacity = capacity
     counters = ShardedCount()
+    unsafe directories = .allocate(capacity: 1)
+    unsafe directories.initialize(to: DirectoryRoot())
     // SAFETY: fresh blocks, of those sizes, which nobody else knows.
     do throws(AllocationFailure) {
       let emptyBlock = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(0), kind: EntryBlockKind.self)

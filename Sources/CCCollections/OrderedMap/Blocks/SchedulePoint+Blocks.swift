@@ -8,6 +8,8 @@ extension SchedulePoint {
   @inlinable package static var updateBeforeExchange: Self { Self("update.beforeExchange") }
   @inlinable package static var updateAfterExchange: Self { Self("update.afterExchange") }
   @inlinable package static var appendAfterClaim: Self { Self("append.afterClaim") }
-  @inlinable package static var indexAfterRemembering: Self { Self("index.afterRemembering") }
+  @inlinable package static var directoryAfterRemembering: Self { Self("directory.afterRemembering") }
+  @inlinable package static var renewBeforeReplacement: Self { Self("renew.beforeReplacement") }
+  @inlinable package static var renewAfterReplacement: Self { Self("renew.afterReplacement") }
   @inlinable package static var navigateBeforeCheck: Self { Self("navigate.beforeCheck") }
 }

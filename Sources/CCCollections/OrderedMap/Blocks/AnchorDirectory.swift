@@ -1,5 +1,4 @@
 public import CCReclaim
-public import Synchronization
 
 /// A copy of the chain's anchors at one time, with their nodes: a sorted array, which is searched in a fraction of the time
 /// that it takes to follow links. Immutable; replaced as a whole when enough nodes have come and gone.
@@ -94,31 +93,4 @@ extension UnsafeMutablePointer where Pointee == AnchorDirectory {
   func rank<Key: Comparable>(of key: Key) -> Int {
     unsafe KeyOrder.rank(of: key, in: keys(as: Key.self), count, includesEqual: true)
   }
-}
-
-/// What a skip list's index keeps beside the towers.
-@usableFromInline
-struct SkipListRoot: ~Copyable {
-  /// The current directory; nil at first.
-  @usableFromInline
-  let directory = Atomic<MarkedPointer<AnchorDirectory>>(.null)
-  /// The node that was last entered behind all others, which is too young for the directory.
-  @usableFromInline
-  let last = LastNode()
-  private let padding = LinePadding()
-  /// How many nodes were entered and removed since the directory was made.
-  @usableFromInline
-  let changeCount = Atomic<Int>(0)
-  /// After how many of them another one is worth making.
-  @usableFromInline
-  let renewalThreshold = Atomic<Int>(8)
-  /// Whether a thread makes another one. Nobody waits for it.
-  @usableFromInline
-  let isRenewing = Atomic<Bool>(false)
-  /// The number of the directory, which its nodes know. Written by who renews it.
-  @usableFromInline
-  let generation = Atomic<UInt8>(0)
-
-  @usableFromInline
-  init() {}
 }
