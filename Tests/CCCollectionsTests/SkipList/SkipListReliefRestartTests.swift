@@ -12,7 +12,7 @@
   struct SkipListReliefRestartTests {
     /// The split's index work starts the operation again, at the cap, so that what the transformation has seen is protected no
     /// longer. It is freed, and another value comes to lie in its place.
-    @Test("`modify` does not take a value for unchanged that was freed meanwhile", arguments: FenceKind.allCases)
+    @Test("after a relief, `modify` does not take a freed value for unchanged", arguments: FenceKind.allCases)
     func modifying(fences: FenceKind) throws {
       let reusing = ReusingAllocator()
       let domain = fences.makeDomain(.ibr, allocator: reusing.makeAllocator())

@@ -57,7 +57,7 @@ package final class ScriptedSchedule: Sendable {
   ///   - patience: how many seconds a thread may take to reach its point, or its end.
   ///   - stepLimit: how many points it may pass on its way there.
   package static func run<Result>(
-    patience: Double = 60, stepLimit: Int = 1_000_000, _ body: (ScriptedSchedule) throws -> Result
+    patience: Double = 60, stepLimit: Int = 200_000, _ body: (ScriptedSchedule) throws -> Result
   ) rethrows -> Result {
     let script = ScriptedSchedule(patience: patience, stepLimit: stepLimit)
     defer { script.end() }
