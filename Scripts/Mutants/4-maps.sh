@@ -37,6 +37,7 @@ mutant "MAP: the block of a dead node is read without a second look" CCCollectio
   'guard unsafe live.isCurrent else { return unsafe .changed }' ''
 mutant "MAP: a take-over without a second look" CCCollectionsTests $taking \
   'guard unsafe live.isCurrent else { return unsafe .changed }' ''
+# Whoever finds the dead node behind the live one sweeps, finds it again, and so on for ever: a script's step limit says so.
 mutant "MAP: the sweep stops at the first equal anchor" CCCollectionsTests $unlinking 'skipsEqual: true' 'skipsEqual: false'
 mutant "MAP: the upper bound is not looked at" CCCollectionsTests $locating \
   'guard let next = unsafe entries.block.nextNode else { return true }' 'guard let next = unsafe entries.block.nextNode, count > 1 << 40 else { return true }'

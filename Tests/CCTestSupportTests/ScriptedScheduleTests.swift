@@ -74,4 +74,24 @@ struct ScriptedScheduleTests {
     #expect(text.contains("waiter was to end, and did not"), "\(text)")
     #expect(text.contains("holder stands at toy.step; waiter runs, last seen at toy.loaded"), "\(text)")
   }
+
+  @Test("a thread that goes round in circles is a failure that says so, and then leaves the processors to others")
+  func astray() {
+    let passed = Locked(0)
+    let failure = #expect(throws: ScheduleFailure.self) {
+      try ScriptedSchedule.run(stepLimit: 1000) { script in
+        let thread = script.thread("circling") {
+          while true {
+            passed.withLock { $0 += 1 }
+            reach(.toyStep)
+          }
+        }
+        try thread.run(to: .toyLoaded)
+      }
+    }
+    let text = failure?.description ?? ""
+    #expect(text.contains("circling was to stop at toy.loaded (1 to come), and did not"), "\(text)")
+    #expect(text.contains("circling goes on and on, last seen at toy.step after 1000 points"), "\(text)")
+    #expect(passed.withLock { $0 } == 1000)
+  }
 }

@@ -11,7 +11,7 @@ package import CCReclaim
 /// }
 /// ```
 ///
-/// Whatever waits too long throws a ``ScheduleFailure`` that says who is where.
+/// Whatever waits too long, or passes too many points, throws a ``ScheduleFailure`` that says who is where.
 package final class ScriptedSchedule: Sendable {
   struct Thread {
     let name: String
@@ -21,9 +21,16 @@ package final class ScriptedSchedule: Sendable {
     var place = "its start"
     var isStopped = false
     var hasEnded = false
+    /// Points that it has passed since the script let it go.
+    var stepCount = 0
+    /// Whether it has passed so many that it seems to go round in circles. Then it stands still for good, out of the way of
+    /// other tests.
+    var isAstray = false
 
     var description: String {
-      hasEnded ? "\(name) has ended" : "\(name) \(isStopped ? "stands at" : "runs, last seen at") \(place)"
+      if hasEnded { return "\(name) has ended" }
+      if isAstray { return "\(name) goes on and on, last seen at \(place) after \(stepCount) points" }
+      return "\(name) \(isStopped ? "stands at" : "runs, last seen at") \(place)"
     }
   }
 
@@ -36,17 +43,23 @@ package final class ScriptedSchedule: Sendable {
 
   let monitor = Monitor(State())
   let patience: Double
+  let stepLimit: Int
   private let joinable = Locked<[JoinableThread]>([])
 
-  private init(patience: Double) { self.patience = patience }
+  private init(patience: Double, stepLimit: Int) {
+    self.patience = patience
+    self.stepLimit = stepLimit
+  }
 
   /// Runs a script; then lets all its threads go, and waits for their ends.
   ///
-  /// - Parameter patience: how many seconds a thread may take to reach its point, or its end.
+  /// - Parameters:
+  ///   - patience: how many seconds a thread may take to reach its point, or its end.
+  ///   - stepLimit: how many points it may pass on its way there.
   package static func run<Result>(
-    patience: Double = 60, _ body: (ScriptedSchedule) throws -> Result
+    patience: Double = 60, stepLimit: Int = 200_000, _ body: (ScriptedSchedule) throws -> Result
   ) rethrows -> Result {
-    let script = ScriptedSchedule(patience: patience)
+    let script = ScriptedSchedule(patience: patience, stepLimit: stepLimit)
     defer { script.end() }
     return try body(script)
   }
@@ -76,7 +89,8 @@ package final class ScriptedSchedule: Sendable {
     monitor.withLock { $0.isOver = true }
     monitor.signal()
     // A thread that is stuck for good is left behind: its failure has been thrown.
-    let haveEnded = monitor.wait(seconds: patience, until: { $0.threads.allSatisfy(\.hasEnded) })
+    _ = monitor.wait(seconds: patience, until: { $0.threads.allSatisfy { $0.hasEnded || $0.isAstray } })
+    let haveEnded = monitor.withLock { $0.threads.allSatisfy(\.hasEnded) }
     if haveEnded { for thread in joinable.withLock({ $0 }) { thread.join() } }
   }
 }
@@ -102,6 +116,7 @@ package final class ScriptedThread: ScheduleObserver {
     script.monitor.withLock { state in
       state.threads[index].stop = point.map { ("\($0.name)", occurrence) }
       state.threads[index].isStopped = false
+      state.threads[index].stepCount = 0
     }
     script.monitor.signal()
   }
@@ -109,7 +124,8 @@ package final class ScriptedThread: ScheduleObserver {
   /// Waits until the thread stands at the point that it was to go to.
   package func awaitStop() throws {
     _ = script.monitor.wait(
-      seconds: script.patience, until: { $0.threads[index].isStopped || $0.threads[index].hasEnded })
+      seconds: script.patience,
+      until: { $0.threads[index].isStopped || $0.threads[index].hasEnded || $0.threads[index].isAstray })
     try script.monitor.withLock { state in
       let thread = state.threads[index]
       if thread.isStopped { return }
@@ -121,11 +137,11 @@ package final class ScriptedThread: ScheduleObserver {
   /// Lets the thread go on to its end, and waits for that.
   package func finish() throws {
     letGo()
-    let hasEnded = script.monitor.wait(seconds: script.patience, until: { $0.threads[index].hasEnded })
-    if !hasEnded {
-      throw script.monitor.withLock {
-        ScheduleFailure("\($0.threads[index].name) was to end, and did not: \($0.description)")
-      }
+    _ = script.monitor.wait(
+      seconds: script.patience, until: { $0.threads[index].hasEnded || $0.threads[index].isAstray })
+    try script.monitor.withLock { state in
+      let thread = state.threads[index]
+      if !thread.hasEnded { throw ScheduleFailure("\(thread.name) was to end, and did not: \(state.description)") }
     }
   }
 
@@ -134,6 +150,11 @@ package final class ScriptedThread: ScheduleObserver {
     let name = "\(point.name)"
     let stops = script.monitor.withLock { state in
       state.threads[index].place = name
+      state.threads[index].stepCount += 1
+      if state.threads[index].stepCount >= script.stepLimit {
+        state.threads[index].isAstray = true
+        return true
+      }
       guard !state.isOver, let stop = state.threads[index].stop, stop.point == name else { return false }
       state.threads[index].stop?.occurrence -= 1
       guard stop.occurrence == 1 else { return false }
@@ -142,6 +163,6 @@ package final class ScriptedThread: ScheduleObserver {
     }
     guard stops else { return }
     script.monitor.signal()
-    script.monitor.wait(until: { !$0.threads[index].isStopped || $0.isOver })
+    script.monitor.wait(until: { !$0.threads[index].isAstray && (!$0.threads[index].isStopped || $0.isOver) })
   }
 }
