@@ -7,7 +7,7 @@ import Testing
 
 // SAFETY (whole file): nobody else uses the map, whose directory stays.
 
-@Suite("ConcurrentSkipListMap: the directory of anchors")
+@Suite("OrderedMap: the directory of anchors")
 struct AnchorDirectoryTests {
   /// A wrong rank to the left of the right one would cost a walk, and change no result.
   @Test("what a search in it finds does not depend on the guess")
@@ -15,8 +15,8 @@ struct AnchorDirectoryTests {
     let domain = FenceKind.best.makeDomain(.ibr)
     let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
     for key in 0..<60 { map[key * 2] = key }
-    domain.withGuard { map._core.index.renewDirectory($0) }
-    let directory = unsafe map._core.index.root.pointee.directory.load(ordering: .acquiring).pointer!
+    domain.withGuard { map._core.renewDirectory($0) }
+    let directory = unsafe map._core.directories.pointee.directory.load(ordering: .acquiring).pointer!
     let count = unsafe directory.count
     let anchors = (0..<count).map { unsafe directory.keys(as: Int.self)[$0] }
     #expect(count > 30)
