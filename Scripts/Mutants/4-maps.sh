@@ -11,15 +11,15 @@ node=$b/AnchoredNode.swift
 searching=$s/SkipListIndex+Searching.swift
 towers=$s/SkipListIndex+Linking.swift
 unlinking=$s/SkipListIndex+Unlinking.swift
-directory=$s/SkipListIndex+Directory.swift
+directory=$b/OrderedMapBlocks+Listing.swift
 
 mutant "MAP: a node is done with before it is linked" CCCollectionsTests $towers \
   '    var level = 0
-    while level < Int(height) {' '    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(node, pinned) }
+    while level < Int(height) {' '    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(raw, pinned) }
     var level = 0
     while level < Int(height) {' \
-  '    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(node, pinned) }
-    noteChange(pinned)' '    noteChange(pinned)'
+  '    // INVARIANT(ND-3): from here on this thread does not link the node again.
+    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(raw, pinned) }' ''
 mutant "MAP: the taker retires while the splitter links" CCCollectionsTests $node \
   'return new == AnchoredNode.isRetirable' 'return new | AnchoredNode.isInserted == AnchoredNode.isRetirable && part != AnchoredNode.isInserted'
 mutant "MAP: two believe that they came last" CCCollectionsTests $node \
@@ -76,7 +76,7 @@ mutant "MAP: a restart within a take-over is not told" CCCollectionsTests $takin
 mutant "MAP: a transformation takes any entry for the one it saw" CCCollectionsTests $b/ValueChange.swift \
   'return key == keyBits && value == valueBits' 'return key == keyBits || value == valueBits'
 mutant "MAP: what a directory names is retired" CCCollectionsTests $node \
-  'isInserted | isDeleted | isUnlisted | isNotRemembered }' 'isInserted | isDeleted }' \
+  'isInserted | isDeleted | isNew }' 'isInserted | isDeleted }' \
   'return new == AnchoredNode.isRetirable' 'return new & 3 == AnchoredNode.isRetirable && part & 3 != 0'
 mutant "MAP: a removed node is listed" CCCollectionsTests $node 'if old & AnchoredNode.isDeleted != 0 { return nil }' ''
 mutant "MAP: what a directory no longer names is kept" CCCollectionsTests $directory \
@@ -99,7 +99,7 @@ mutant "MAP: a relief at the own anchor" CCCollectionsTests $b/OrderedMapBlocks+
   'Swift.max(rank, 1)' 'rank'
 mutant "MAP: a relief that nobody is told of" CCCollectionsTests $b/OrderedMapBlocks+Relieving.swift \
   'if pinned.repinCount != repins { throw OperationRestart() }' ''
-mutant "MAP: a guess is taken for the place" CCCollectionsTests $s/AnchorDirectory.swift \
+mutant "MAP: a guess is taken for the place" CCCollectionsTests $b/AnchorDirectory.swift \
   'if unsafe KeyOrder.precedes(key, anchors[guess]) { return guess }' 'return guess'
 mutant "MAP: a batch is written to while others have it" CCCollectionsTests Sources/CCCollections/OrderedMap/EntryBatch.swift \
   'if isKnownUniquelyReferenced(&storage),' 'if storage != nil,' \

@@ -203,7 +203,8 @@ struct OrderedMapReentrancyTests {
       }
     }
     let peak = map.domain.statistics.peakPendingCount
-    #expect(peak < 800, "peak \(peak)")
+    // Two blocks for each update, and what an index replaces for each node that comes or goes.
+    #expect(peak < 1_200, "peak \(peak)")
     stall.release()
     thread.join()
     #expect(map.structureFault == nil)
