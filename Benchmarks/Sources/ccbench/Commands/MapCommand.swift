@@ -5,8 +5,8 @@ struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "Throughput, latency and memory of maps to Int.",
     discussion: """
-      Structures: skiplist-ibr, skiplist-debra+ (ours, one for each --scheme), mutex-btree, rwlock-btree, \
-      mutex-dictionary. The last two are measured where they are named; mutex-dictionary, which has no order, also with \
+      Structures: skiplist-ibr, skiplist-debra+, tree-ibr, tree-debra+ (ours, one for each --scheme), mutex-btree, \
+      rwlock-btree, mutex-dictionary. The last two are measured where they are named; mutex-dictionary, which has no order, also with \
       hot and hot-update.
       Mixes: ro (look-ups), rm (90 % look-ups, 5 % insertions, 5 % removals), uh (insertions and removals), seq, seq20k \
       (ascending insertions and look-ups), hot, hot-update (all threads modify, or replace, the value of one key), \
