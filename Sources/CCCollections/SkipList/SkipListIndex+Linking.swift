@@ -27,6 +27,9 @@ extension _SkipListIndex {
         pinned.restart(for: error)
       }
     }
+    // It may have been linked after its remover's search: then no other search should come by it, while something else keeps it.
+    // ACQUIRE[M4-look] with ACQ_REL[M4-mark].
+    if unsafe link(node, 0).pointee.load(ordering: .acquiring).isMarked { unsafe sweepUntilDone(node, pinned) }
     schedulePoint(.linkBeforeCompletion)
     // INVARIANT(ND-3): from here on this thread does not link the node again.
     if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(raw, pinned) }

@@ -91,11 +91,11 @@
           try inserting.finish()
           lower += 1
         }
-        let (dead, last) = (lower, upper)
+        let dead = lower
         let removing = script.thread("removing") { #expect(map.removeValue(forKey: dead) == dead) }
         try removing.run(to: .updateAfterExchange)
-        // On its way to the last node: has taken the dead one over, and not marked its tower yet.
-        let taking = script.thread("taking") { #expect(map.updateValue(-1, forKey: last) == last) }
+        // On its way to the dead node's range: has taken it over, and not marked its tower yet.
+        let taking = script.thread("taking") { #expect(map.removeValue(forKey: dead) == nil) }
         try taking.run(to: .unlinkBeforeMark)
         try removing.finish()
         // The dead node enters the index, as it may.
