@@ -30,7 +30,8 @@ extension SCXRecordTable {
     // INVARIANT(TR-3): nothing has frozen the node in between, so it was in the tree, and so were these, when they were loaded.
     // ACQUIRE[T1-see] with ACQ_REL[T1-freeze].
     guard unsafe node.pointee.change.load(ordering: .acquiring) == change else { throw OperationRestart() }
-    pinned.confirm(left)
+    // What the slots still name.
+    if slots.left != slots.right { pinned.confirm(left) }
     pinned.confirm(right)
     return unsafe TreeSnapshot(node, change, left, right)
   }

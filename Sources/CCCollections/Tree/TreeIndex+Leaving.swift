@@ -23,8 +23,8 @@ extension _TreeIndex {
     return unsafe removeShell(of: node, node.anchor(as: Key.self).pointee, outer)
   }
 
-  /// Removes a dead node's shell, if there is one, and retires the node if that was the last reason to keep it. False: there is
-  /// no memory for that.
+  /// Removes a dead node's shell, and retires the node if that was the last reason to keep it. False: there is none, or no memory
+  /// for that.
   @unsafe
   @inlinable
   func removeShell(
@@ -37,7 +37,7 @@ extension _TreeIndex {
         unsafe noteShellless(node, outer)
         if needsRepair { repair(anchor, outer) }
         return true
-      case .needless: return true
+      case .needless: return false
       case .tooHeavy: if !repair(anchor, outer) { return false }
       case .noMemory: return false
       }

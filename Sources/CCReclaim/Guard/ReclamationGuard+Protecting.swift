@@ -70,9 +70,10 @@ extension ReclamationGuard {
   @usableFromInline
   package borrowing func renew() { unsafe participant.repin(isForced: false) }
 
-  /// How often operations of this thread were begun anew: where it has changed, what was loaded before is not protected.
+  /// How often operations of this nesting level were begun anew on this thread: where it has changed, what was loaded before is
+  /// not protected. To be asked of the innermost guard.
   @inlinable
-  package var repinCount: UInt64 { unsafe participant.pointee.repinCount }
+  package var repinCount: UInt64 { unsafe participant.repinCount }
 
   /// A number of the calling thread's, for it to choose among shards.
   @inlinable

@@ -94,7 +94,12 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// it had loaded is no longer protected.
   func repin(isForced: Bool) {
     let level = unsafe pointee.nestedDepth
-    unsafe pointee.repinCount += 1
+    switch level {
+    case 0: unsafe pointee.repinCounts.0 += 1
+    case 1: unsafe pointee.repinCounts.1 += 1
+    case 2: unsafe pointee.repinCounts.2 += 1
+    default: unsafe pointee.repinCounts.3 += 1
+    }
     // What is done of one's own accord is nobody's fault.
     let isRepeated = unsafe isForced ? noteRestart(at: level) : repeatedRuns > 0
     defer { if isRepeated { unsafe noteRestarted(at: level) } }
@@ -111,6 +116,17 @@ extension UnsafeMutablePointer where Pointee == Participant {
     } else {
       unsafe reservation.pointee.begin(pointee.core.pointee.currentEra)
       unsafe pointee.fences.light()
+    }
+  }
+
+  /// How often operations of the innermost one's level were begun anew.
+  @usableFromInline
+  var repinCount: UInt64 {
+    switch unsafe pointee.nestedDepth {
+    case 0: unsafe pointee.repinCounts.0
+    case 1: unsafe pointee.repinCounts.1
+    case 2: unsafe pointee.repinCounts.2
+    default: unsafe pointee.repinCounts.3
     }
   }
 

@@ -66,9 +66,9 @@ struct Participant: ~Copyable {
   /// Whether a scan is due, or blocks are ready to be freed.
   @usableFromInline
   var hasWork = false
-  /// How often operations were begun anew.
+  /// How often operations of each nesting level were begun anew; the deepest ones share the last.
   @usableFromInline
-  var repinCount: UInt64 = 0
+  var repinCounts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   /// See `ReclamationGuard.openUpdates`.
   @usableFromInline
   var openUpdates: UnsafeMutableRawPointer?

@@ -40,8 +40,8 @@ public protocol _AnchorIndex<Key>: Sendable {
   /// with it.
   @unsafe
   func insert(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
-  /// Removes a dead node's entry, for whoever has come by it. The node is protected in slot 6. Returns false if there is no memory for
-  /// that: then the entry stays.
+  /// Removes a dead node's entry, for whoever has come by it. The node is protected in slot 6. Returns false if there is none, or
+  /// no memory for that: then a search may come by the node again.
   @unsafe
   func discard(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Bool
   /// Removes the entry of a node whose range the caller has taken over, and retires it, if it is the last to have to do with
