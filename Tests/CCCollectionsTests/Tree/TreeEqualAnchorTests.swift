@@ -39,48 +39,68 @@
       }
     }
 
-    @Test("the inserter of a node removes its shell, if the node died before it was done", arguments: SchemeUnderTest.allCases)
+    /// Whoever searches for a dead node's key removes its shell. So each of these nodes dies before its shell is in the tree, and
+    /// after its inserter has looked whether it is alive.
+    private func inserting(_ script: ScriptedSchedule, _ map: ConcurrentTreeMap<Int, Int>) throws -> ScriptedThread {
+      let inserting = script.thread("inserting") { map[20] = 0 }
+      try inserting.run(to: .changeBeforeFreeze)
+      return inserting
+    }
+
+    @Test("the inserter of a dead node removes its shell, if it comes last", arguments: SchemeUnderTest.allCases)
     func inserterComesLast(subject: SchemeUnderTest) throws {
       try check(subject) { script, map in
-        map[20] = 20
-        let inserting = script.thread("inserting") { map[15] = 15 }
+        let inserting = try inserting(script, map)
+        map[20] = nil
         try inserting.run(to: .shellBeforeCompletion)
-        map[15] = nil
+        #expect(try map._core.index.shape().shellCount == 2)
         try inserting.finish()
+        #expect(map.structureFault == nil)
+        map[20] = 20
+      }
+    }
+
+    @Test("the remover of a node removes its shell, if it comes last", arguments: SchemeUnderTest.allCases)
+    func removerComesLast(subject: SchemeUnderTest) throws {
+      try check(subject) { script, map in
+        let inserting = try inserting(script, map)
+        let removing = script.thread("removing") { map[20] = nil }
+        try removing.run(to: .shellBeforeCompletion)
+        try inserting.finish()
+        #expect(try map._core.index.shape().shellCount == 2)
+        try removing.finish()
+        #expect(map.structureFault == nil)
+        map[20] = 20
       }
     }
 
     @Test("a dead node whose shell was replaced is freed by its inserter", arguments: SchemeUnderTest.allCases)
     func replacedBeforeInserter(subject: SchemeUnderTest) throws {
       try check(subject) { script, map in
-        let inserting = script.thread("inserting") { map[20] = 0 }
-        try inserting.run(to: .shellBeforeCompletion)
+        let inserting = try inserting(script, map)
         map[20] = nil
-        map[20] = 20
+        let again = script.thread("inserting again") { map[20] = 20 }
+        try again.run(to: .updateAfterExchange)
+        try inserting.run(to: .shellBeforeCompletion)
+        try again.finish()
         try inserting.finish()
       }
     }
 
-    @Test("a dead node whose shell was replaced is freed by its remover", arguments: SchemeUnderTest.allCases)
-    func replacedBeforeRemover(subject: SchemeUnderTest) throws {
+    @Test(
+      "a dead node whose shell was replaced is freed by its remover, who leaves the next one's shell alone",
+      arguments: SchemeUnderTest.allCases, [true, false])
+    func replacedBeforeRemover(subject: SchemeUnderTest, searches: Bool) throws {
       try check(subject) { script, map in
-        map[20] = 0
+        let inserting = try inserting(script, map)
         let removing = script.thread("removing") { map[20] = nil }
         try removing.run(to: .shellBeforeCompletion)
-        map[20] = 20
-        try removing.finish()
-      }
-    }
-
-    @Test("whoever removes a dead node's shell leaves that of the next one alone", arguments: SchemeUnderTest.allCases)
-    func replacedBesideRemoval(subject: SchemeUnderTest) throws {
-      try check(subject) { script, map in
-        map[20] = 0
-        let removing = script.thread("removing") { map[20] = nil }
-        try removing.run(to: .shellBeforeCompletion)
-        // It means to remove the shell, and searches for it.
-        try removing.run(to: .treeAfterLinkLoad)
-        map[20] = 20
+        let again = script.thread("inserting again") { map[20] = 20 }
+        try again.run(to: .updateAfterExchange)
+        try inserting.finish()
+        // The remover knows of the shell already, and searches for it.
+        if searches { try removing.run(to: .treeAfterLinkLoad) }
+        try again.finish()
         try removing.finish()
       }
     }

@@ -73,8 +73,8 @@
       try ScriptedSchedule.run { script in
         let helping = script.thread("helping") { map[15] = 15 }
         try helping.run(to: .updateAfterExchange)
-        // Its way is known: the sentinel, node 20, the first shell.
-        try helping.run(to: .treeAfterLinkLoad, occurrence: 3)
+        // Its way is known, and the lower sentinel's links are the last that it has loaded; node 20 comes next.
+        try helping.run(to: .snapshotAfterLinks)
         advance(map.domain)
         map[25] = 25
         let child = unsafe index.treeNode(30)!
