@@ -85,7 +85,7 @@ mutant "TREE: a floor behind the key" CCCollectionsTests $descending \
 mutant "TREE: a dead node enters" CCCollectionsTests $entering \
   'if unsafe node.pointee.block.load(ordering: .acquiring).isMarked { return unsafe .needless }' ''
 mutant "TREE: a dead node whose shell was replaced is forgotten" CCCollectionsTests $entering \
-  'if let replaced = unsafe replaced { unsafe unlist(replaced, outer) }' '_ = unsafe replaced'
+  'if let replaced = unsafe replaced { unsafe noteShellless(replaced, outer) }' '_ = unsafe replaced'
 mutant "TREE: nobody removes the shell of what died early" CCCollectionsTests $entering \
   '{ _ = unsafe removeShell(of: node, anchor, outer) }' '{}'
 mutant "TREE: another node's shell is removed" CCCollectionsTests $leaving \
