@@ -78,6 +78,8 @@ mutant "TREE: a record keeps its number until it is published (equivalent)" CCCo
 # Searches.
 mutant "TREE: a search goes on from a finalized node" CCCollectionsTests $descending \
   '_slowPath(node.pointee.isFinalized.load(ordering: .acquiring))' '_slowPath(slot > 9)'
+mutant "TREE: a search waits for what it could help" CCCollectionsTests $descending \
+  'unsafe root.helpOut(node, pinned)' '_ = unsafe node'
 mutant "TREE: a floor behind the key" CCCollectionsTests $descending \
   'if unsafe !isBeyond(found.node, key, isStrict: isStrict) { return unsafe found }' 'if unsafe found.slot < 9 { return unsafe found }'
 

@@ -59,6 +59,24 @@
       #expect(map.structureFault == nil)
     }
 
+    /// Where nodes are finalized, and still linked, even a search has to.
+    @Test("whoever finds a change that stands still finishes it", arguments: ChangePlace.all)
+    func helped(place: ChangePlace) throws {
+      let domain = FenceKind.full.makeDomain(.ibr)
+      let map = withExtendedLifetime(domain) { ConcurrentTreeMap.list([10, 20, 30, 40, 50], in: domain) }
+      try ScriptedSchedule.run(patience: 20) { script in
+        let removing = script.thread("removing") { map[20] = nil }
+        try removing.run(to: place.point, occurrence: place.occurrence)
+        let searching = script.thread("searching") { #expect(map[40] == 40) }
+        try searching.finish()
+        let inserting = script.thread("inserting") { map[35] = 35 }
+        try inserting.finish()
+        try removing.finish()
+      }
+      #expect(map.map { $0.value } == [10, 30, 35, 40, 50])
+      #expect(map.structureFault == nil)
+    }
+
     /// The first of its nodes is frozen, or none, when another change takes place that replaces the second, or a child of it.
     @Test("a change for which it is too late is tried again", arguments: [45, 55], [1, 2])
     func tooLate(key: Int, occurrence: Int) throws {
