@@ -77,7 +77,8 @@
       #expect(map.structureFault == nil)
     }
 
-    /// The first of its nodes is frozen, or none, when another change takes place that replaces the second, or a child of it.
+    /// The first of its nodes is frozen, or none, when another change takes place that replaces the second, or a
+    /// child of it.
     @Test("a change for which it is too late is tried again", arguments: [45, 55], [1, 2])
     func tooLate(key: Int, occurrence: Int) throws {
       let domain = FenceKind.full.makeDomain(.ibr)

@@ -7,11 +7,12 @@
   @testable import CCCollections
   @testable import CCReclaim
 
-  /// A node dies, and another one with the same anchor takes its place in the chain; each comes to the tree when it likes.
+  /// A node dies, and another one with the same anchor takes its place in the chain; each comes to the tree when it
+  /// likes.
   @Suite("Tree: anchored nodes with the same anchor")
   struct TreeEqualAnchorTests {
-    /// What is left, which is as if nothing had happened in between: a map of 10 and 20, with a shell each; and no more
-    /// blocks than one that was built in peace.
+    /// What is left, which is as if nothing had happened in between: a map of 10 and 20, with a shell each; and no
+    /// more blocks than one that was built in peace.
     private func check(
       _ subject: SchemeUnderTest,
       _ body: (ScriptedSchedule, ConcurrentTreeMap<Int, Int>) throws -> Void
@@ -39,8 +40,8 @@
       }
     }
 
-    /// Whoever searches for a dead node's key removes its shell. So each of these nodes dies before its shell is in the tree, and
-    /// after its inserter has looked whether it is alive.
+    /// Whoever searches for a dead node's key removes its shell. So each of these nodes dies before its shell is in
+    /// the tree, and after its inserter has looked whether it is alive.
     private func inserting(_ script: ScriptedSchedule, _ map: ConcurrentTreeMap<Int, Int>) throws -> ScriptedThread {
       let inserting = script.thread("inserting") { map[20] = 0 }
       try inserting.run(to: .changeBeforeFreeze)

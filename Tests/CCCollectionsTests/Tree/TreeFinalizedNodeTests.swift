@@ -29,8 +29,8 @@
       #endif
     }
 
-    /// The link of a finalized node does not change any more: it goes on leading to what was freed long since. The search is
-    /// older than that, so its interval covers it only after the load, which is too late.
+    /// The link of a finalized node does not change any more: it goes on leading to what was freed long since. The
+    /// search is older than that, so its interval covers it only after the load, which is too late.
     @Test("a finalized node is not walked on from")
     func search() throws {
       let reusing = ReusingAllocator()

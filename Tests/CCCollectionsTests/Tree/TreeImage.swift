@@ -58,8 +58,8 @@
   }
 
   extension ConcurrentTreeMap where Key == Int, Value == Int {
-    /// A map with an anchored node for each of these keys, which ascend; its tree is never repaired, so it is a list to the right:
-    /// each key but the first has a node, with the shell of the key before on its left.
+    /// A map with an anchored node for each of these keys, which ascend; its tree is never repaired, so it is a list
+    /// to the right: each key but the first has a node, with the shell of the key before on its left.
     static func list(_ keys: [Int], in domain: ReclamationDomain) -> ConcurrentTreeMap {
       let map = unsafe ConcurrentTreeMap(
         _core: .init(domain: domain, capacity: 1) { (first, domain) throws(AllocationFailure) in

@@ -30,8 +30,8 @@
 
   @Suite("Tree: helpers that come late")
   struct TreeLateHelperTests {
-    /// The helper has found a change undecided, and stands still; then the change takes place, and its owner comes to some
-    /// place in another one, which freezes as many nodes, one of them the same, by the same record.
+    /// The helper has found a change undecided, and stands still; then the change takes place, and its owner comes to
+    /// some place in another one, which freezes as many nodes, one of them the same, by the same record.
     @Test(
       "a helper that comes late changes nothing, wherever the record's next change is",
       arguments: [ChangePlace(.helpAfterProtection)] + ChangePlace.all, ReclamationScheme.allCases)
