@@ -53,8 +53,12 @@
       _ scenario: OrderedMapScenario, _ schedules: Exploration.Schedules, tracked: Bool = false, atLeast count: Int
     ) {
       var schedules = schedules
-      if case .all(let bound?) = schedules, StressBudget.ofThisRun.minutes != nil {
-        schedules = .all(preemptions: bound + 1)
+      if case .all(let bound?) = schedules {
+        if StressBudget.ofThisRun.minutes != nil {
+          schedules = .all(preemptions: bound + 1)
+        } else if !scenario.structure.isThorough {
+          schedules = .all(preemptions: 1)
+        }
       }
       let exploration = scenario.explore(schedules, tracked: tracked)
       #expect(exploration.failure == nil, "\(scenario): \(exploration)")
