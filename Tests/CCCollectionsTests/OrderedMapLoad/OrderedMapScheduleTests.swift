@@ -11,7 +11,7 @@
     @Test("an update beside another one, numbers", arguments: OrderedMapScenario.updatesInVariants)
     func updates(scenario: OrderedMapScenario) { explore(scenario, .all(preemptions: 2), atLeast: 10) }
 
-    @Test("an update beside another one, objects", arguments: OrderedMapScenario.updates)
+    @Test("an update beside another one, objects", arguments: OrderedMapScenario.updates.inThisRun)
     func objects(scenario: OrderedMapScenario) {
       explore(scenario.with(variant: 2, scheme: .debraPlus), .all(preemptions: 2), tracked: true, atLeast: 10)
     }
@@ -33,7 +33,7 @@
 
     @Test(
       "threads that stop inside the reclamation scheme, too",
-      arguments: OrderedMapScenario.updates + OrderedMapScenario.reads,
+      arguments: (OrderedMapScenario.updates + OrderedMapScenario.reads).inThisRun,
       ReclamationScheme.allCases)
     func reclamation(scenario: OrderedMapScenario, scheme: ReclamationScheme) {
       explore(
@@ -41,7 +41,7 @@
     }
 
     @Test(
-      "three threads with four operations each, at random", arguments: OrderedMapScenario.mixed,
+      "three threads with four operations each, at random", arguments: OrderedMapScenario.mixed.inThisRun,
       ReclamationScheme.allCases)
     func random(scenario: OrderedMapScenario, scheme: ReclamationScheme) {
       explore(
@@ -52,17 +52,25 @@
     private func explore(
       _ scenario: OrderedMapScenario, _ schedules: Exploration.Schedules, tracked: Bool = false, atLeast count: Int
     ) {
-      var schedules = schedules
+      var (schedules, count) = (schedules, count)
       if case .all(let bound?) = schedules {
         if StressBudget.ofThisRun.minutes != nil {
           schedules = .all(preemptions: bound + 1)
         } else if !scenario.structure.isThorough {
           schedules = .all(preemptions: 1)
+          count /= 2
         }
       }
       let exploration = scenario.explore(schedules, tracked: tracked)
       #expect(exploration.failure == nil, "\(scenario): \(exploration)")
       #expect(exploration.count >= count || exploration.failure != nil, "\(scenario): only \(exploration)")
+    }
+  }
+
+  extension [OrderedMapScenario] {
+    /// Of the structures that are not thorough, none in a short run.
+    fileprivate var inThisRun: Self {
+      filter { $0.structure.isThorough || StressBudget.ofThisRun.minutes != nil }
     }
   }
 
