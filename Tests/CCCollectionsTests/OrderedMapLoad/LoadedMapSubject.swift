@@ -10,11 +10,20 @@ struct LoadedMapSubject: Sendable, CustomTestStringConvertible {
   let capacity: Int?
 
   /// For what takes long. A thorough structure runs under every scheme with each capacity, readers' fences free; and with both
-  /// kinds of fences where blocks are smallest. Another one runs without the latter, and without blocks of three.
+  /// kinds of fences where blocks are smallest. Another one runs without the latter, and without blocks of three; where threads
+  /// are held up at schedule points, of which each of its operations may have hundreds, with the smallest blocks only.
   static let allCases = MapStructure.allCases.flatMap { structure in
     structure.isThorough
       ? each(structure, SchemeUnderTest.allCases, [1]) + each(structure, .best, [2, 3, nil])
-      : each(structure, .best, [1, 2, nil])
+      : each(structure, .best, capacitiesOfOthers)
+  }
+
+  private static var capacitiesOfOthers: [Int?] {
+    #if SchedulePoints
+      [1]
+    #else
+      [1, 2, nil]
+    #endif
   }
 
   /// Of those, whose blocks are split and killed all the time.
