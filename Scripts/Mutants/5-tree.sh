@@ -79,7 +79,7 @@ mutant "TREE: a record keeps its number until it is published (equivalent)" CCCo
 mutant "TREE: a search goes on from a finalized node" CCCollectionsTests $descending \
   '_slowPath(node.pointee.isFinalized.load(ordering: .acquiring))' '_slowPath(slot > 9)'
 mutant "TREE: a search waits for what it could help" CCCollectionsTests $descending \
-  'unsafe root.helpOut(node, pinned)' '_ = unsafe node'
+  'unsafe records.pointee.helpOut(node, pinned)' '_ = unsafe node'
 mutant "TREE: a floor behind the key" CCCollectionsTests $descending \
   'if unsafe !isBeyond(found.node, key, isStrict: isStrict) { return unsafe found }' 'if unsafe found.slot < 9 { return unsafe found }'
 
@@ -96,7 +96,7 @@ mutant "TREE: the sibling is copied unfrozen" CCCollectionsTests $leaving '     
 ' ''
 mutant "TREE: the weight of a removed parent is lost" CCCollectionsTests $leaving \
   'parent.weight &+ sibling.weight' 'sibling.weight'
-mutant "TREE: a sentinel's copy is none" CCCollectionsTests $draft 'isSentinel: key == nil, left' 'isSentinel: false, left'
+mutant "TREE: a sentinel's copy is none" CCCollectionsTests $t/TreeNode.swift 'isSentinel: key == nil, left' 'isSentinel: false, left'
 mutant "TREE: what is remembered as the last is not kept" CCCollectionsTests Sources/CCCollections/OrderedMap/Blocks/LastNode.swift \
   '    _ = unsafe node.pointee.state.bitwiseAnd(~AnchoredNode.isNotRemembered, ordering: .acquiringAndReleasing)
 ' ''

@@ -3,52 +3,40 @@ public import Synchronization
 /// Names one use of an `SCXRecord`: its place in the table, and a number that is never used again.
 @frozen
 @usableFromInline
-struct SCXHandle: Equatable, AtomicRepresentable {
+struct SCXHandle: RawRepresentable, Equatable, AtomicRepresentable {
   /// The number, above 16 bits for the place.
   @usableFromInline
-  let bits: UInt64
+  let rawValue: UInt64
 
   @inlinable
-  init(bits: UInt64) { self.bits = bits }
+  init(rawValue: UInt64) { self.rawValue = rawValue }
 
   @inlinable
-  init(number: UInt64, place: Int) { bits = number << 16 | UInt64(truncatingIfNeeded: place) }
+  init(number: UInt64, place: Int) { rawValue = number << 16 | UInt64(truncatingIfNeeded: place) }
 
   /// Of a node that was never frozen.
   @inlinable
-  static var none: Self { Self(bits: 0) }
+  static var none: Self { Self(rawValue: 0) }
 
   @inlinable
-  var number: UInt64 { bits >> 16 }
+  var number: UInt64 { rawValue >> 16 }
   @inlinable
-  var place: Int { Int(truncatingIfNeeded: bits & 0xffff) }
-
-  @usableFromInline
-  typealias AtomicRepresentation = UInt64.AtomicRepresentation
-
-  @inlinable
-  static func encodeAtomicRepresentation(_ value: consuming Self) -> AtomicRepresentation {
-    UInt64.encodeAtomicRepresentation(value.bits)
-  }
-
-  @inlinable
-  static func decodeAtomicRepresentation(_ storage: consuming AtomicRepresentation) -> Self {
-    Self(bits: UInt64.decodeAtomicRepresentation(storage))
-  }
+  var place: Int { Int(truncatingIfNeeded: rawValue & 0xffff) }
 }
 
 /// How far a change has come, with the number of the use of its record.
 @frozen
 @usableFromInline
-struct SCXProgress: Equatable, AtomicRepresentable {
+struct SCXProgress: RawRepresentable, Equatable, AtomicRepresentable {
+  /// The number, above 16 bits for the phase.
   @usableFromInline
-  let bits: UInt64
+  let rawValue: UInt64
 
   @inlinable
-  init(bits: UInt64) { self.bits = bits }
+  init(rawValue: UInt64) { self.rawValue = rawValue }
 
   @inlinable
-  init(_ phase: Phase, number: UInt64) { bits = number << 16 | UInt64(phase.rawValue) }
+  init(_ phase: Phase, number: UInt64) { rawValue = number << 16 | UInt64(phase.rawValue) }
 
   @frozen
   @usableFromInline
@@ -62,20 +50,7 @@ struct SCXProgress: Equatable, AtomicRepresentable {
   }
 
   @inlinable
-  var number: UInt64 { bits >> 16 }
+  var number: UInt64 { rawValue >> 16 }
   @inlinable
-  var phase: Phase { Phase(rawValue: UInt8(truncatingIfNeeded: bits & 3)) ?? .aborted }
-
-  @usableFromInline
-  typealias AtomicRepresentation = UInt64.AtomicRepresentation
-
-  @inlinable
-  static func encodeAtomicRepresentation(_ value: consuming Self) -> AtomicRepresentation {
-    UInt64.encodeAtomicRepresentation(value.bits)
-  }
-
-  @inlinable
-  static func decodeAtomicRepresentation(_ storage: consuming AtomicRepresentation) -> Self {
-    Self(bits: UInt64.decodeAtomicRepresentation(storage))
-  }
+  var phase: Phase { Phase(rawValue: UInt8(truncatingIfNeeded: rawValue & 3)) ?? .aborted }
 }

@@ -82,6 +82,13 @@ extension UnsafeMutablePointer where Pointee == SCXRecord {
       .assumingMemoryBound(to: SCXFrozenNode.self) + rank
   }
 
+  /// A node that the owner has described.
+  @usableFromInline
+  func described(_ rank: Int) -> UnsafeMutablePointer<TreeNode> {
+    // RELAXED: the owner's own.
+    unsafe frozen(rank).pointee.node.load(ordering: .relaxed).node
+  }
+
   /// The nodes that the owner has made, for itself.
   @usableFromInline
   func made(_ rank: Int) -> UnsafeMutablePointer<UnsafeMutablePointer<TreeNode>> {

@@ -8,6 +8,7 @@ extension SCXRecordTable {
   /// Carries out a change that its owner has described (SCX). Returns whether it took place; then the nodes that it has
   /// replaced are the caller's to retire, and otherwise those that it has made are nobody else's.
   @unsafe
+  @usableFromInline
   func commit(
     _ record: UnsafeMutablePointer<SCXRecord>, _ handle: SCXHandle, freezing count: Int, side: Int,
     _ new: MarkedPointer<TreeNode>
@@ -28,6 +29,7 @@ extension SCXRecordTable {
 
   /// Adds a node to those that a change freezes.
   @unsafe
+  @usableFromInline
   func describe(_ record: UnsafeMutablePointer<SCXRecord>, _ rank: Int, _ snapshot: TreeSnapshot) {
     let frozen = unsafe record.frozen(rank)
     // RELEASE[T4-write] with ACQUIRE[T4-copy]; so below.
@@ -37,7 +39,6 @@ extension SCXRecordTable {
   }
 
   /// Finishes another thread's change, unless it is decided. Uses slots 0 to 5.
-  @usableFromInline
   func help(_ handle: SCXHandle, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) {
     let record = unsafe record(of: handle)
     // ACQUIRE[T4-copy] with RELEASE[T4-write]: where the record has been used again, `isUndecided` tells.
@@ -50,6 +51,18 @@ extension SCXRecordTable {
     }
     schedulePoint(.helpAfterProtection)
     unsafe carryOut(record, handle, isHelper: true)
+  }
+
+  /// Helps the change that has finalized a node out of the way of a search, whose guard this is.
+  @unsafe
+  @usableFromInline
+  @inline(never)
+  func helpOut(_ node: UnsafeMutablePointer<TreeNode>, _ outer: borrowing ReclamationGuard) {
+    let pinned = outer.nested()
+    // ACQUIRE[T1-see] with ACQ_REL[T1-freeze].
+    let change = unsafe node.pointee.change.load(ordering: .acquiring)
+    // An error is the inner operation's, which ends here; the search comes by again if there is need.
+    try? help(change, pinned)
   }
 
   /// Freezes the nodes one after the other, finalizes those that are replaced, and replaces them.

@@ -1,4 +1,4 @@
-internal import CCReclaim
+public import CCReclaim
 internal import Synchronization
 
 /// A tree's records: as many as threads have changed it at the same time, found by their places.
@@ -37,6 +37,7 @@ struct SCXRecordTable: ~Copyable {
   }
 
   /// A record for a change, which goes back by `release`, with the handle of its next use. Nil if there is no memory.
+  @usableFromInline
   func claim(
     _ pinned: borrowing ReclamationGuard
   ) -> (record: UnsafeMutablePointer<SCXRecord>, handle: SCXHandle)? {
@@ -71,6 +72,7 @@ struct SCXRecordTable: ~Copyable {
   }
 
   /// Gives a record back, with what it names.
+  @usableFromInline
   static func release(_ record: UnsafeMutablePointer<SCXRecord>) {
     // RELEASE[T5-release] with ACQUIRE[T5-claim].
     unsafe record.pointee.isClaimed.store(false, ordering: .releasing)

@@ -13,7 +13,7 @@ struct TreeDraft<Key> {
   @usableFromInline
   let handle: SCXHandle
   @usableFromInline
-  let records: UnsafeMutablePointer<TreeRoot>
+  let records: UnsafeMutablePointer<SCXRecordTable>
   @usableFromInline
   var frozenCount = 0
   /// Whether a node could not be made. Then the change does not take place.
@@ -24,7 +24,7 @@ struct TreeDraft<Key> {
 
   @inlinable
   init(
-    _ record: UnsafeMutablePointer<SCXRecord>, _ handle: SCXHandle, _ records: UnsafeMutablePointer<TreeRoot>
+    _ record: UnsafeMutablePointer<SCXRecord>, _ handle: SCXHandle, _ records: UnsafeMutablePointer<SCXRecordTable>
   ) {
     unsafe self.record = record
     unsafe self.handle = handle
@@ -36,7 +36,7 @@ struct TreeDraft<Key> {
   mutating func freeze(_ snapshot: TreeSnapshot) {
     // INVARIANT(TR-4): no node before the one above it.
     assert(unsafe frozenCount < 6, "TR-4: a change freezes six nodes at most")
-    unsafe records.describe(record, frozenCount, snapshot)
+    unsafe records.pointee.describe(record, frozenCount, snapshot)
     unsafe frozenCount &+= 1
   }
 
@@ -71,15 +71,12 @@ struct TreeDraft<Key> {
     _ key: UnsafeMutablePointer<Key>?, weight: Int, _ left: Word, _ right: Word,
     _ pinned: borrowing ReclamationGuard
   ) -> Word {
-    let kind: BlockKind.Type = unsafe key == nil ? TreeSentinelKind.self : TreeNodeKind<Key>.self
-    guard let memory = unsafe try? pinned.allocateBlock(byteCount: TreeNode.byteCount(Key.self), kind: kind) else {
+    let (byteCount, kind) = unsafe (TreeNode.byteCount(Key.self), UnsafeMutablePointer<TreeNode>.kind(of: key))
+    guard let memory = unsafe try? pinned.allocateBlock(byteCount: byteCount, kind: kind) else {
       unsafe lacksMemory = true
       return .null
     }
-    let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
-    let node = unsafe memory.bindMemory(to: TreeNode.self, capacity: 1)
-    unsafe node.initialize(to: TreeNode(header: header, weight: weight, isSentinel: key == nil, left, right))
-    if let key = unsafe key { unsafe node.key(as: Key.self).initialize(to: key.pointee) }
+    let node = unsafe UnsafeMutablePointer<TreeNode>.make(in: memory, key, weight: weight, left, right)
     unsafe record.made(Int(record.pointee.madeCount)).initialize(to: node)
     unsafe record.pointee.madeCount += 1
     return unsafe Word(node)
@@ -105,7 +102,7 @@ struct TreeDraft<Key> {
   /// Retires what was replaced.
   @inlinable
   func retireReplaced(_ pinned: borrowing ReclamationGuard) {
-    for rank in unsafe 1..<frozenCount { unsafe pinned.retire(records.frozenNode(record, rank)) }
+    for rank in unsafe 1..<frozenCount { unsafe pinned.retire(record.described(rank)) }
   }
 }
 

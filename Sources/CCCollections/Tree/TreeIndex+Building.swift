@@ -46,14 +46,10 @@ extension _TreeIndex {
     let right = unsafe try subtree(ends, middle..<ranks.upperBound, height: height - 1, isTop: false, pinned)
     let memory = unsafe try pinned.allocateBlock(
       byteCount: TreeNode.byteCount(Key.self), kind: TreeNodeKind<Key>.self)
-    let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
-    let node = unsafe memory.bindMemory(to: TreeNode.self, capacity: 1)
     // INVARIANT(TR-7): a shell of the lower level is below one node more than one of the upper, and that one is red.
     let weight = height == 1 && !isTop ? 0 : 1
-    unsafe node.initialize(to: TreeNode(header: header, weight: weight, isSentinel: false, left, right))
     let anchor = unsafe anchoredNode(ends[middle - 1]).anchor(as: Key.self)
-    unsafe node.key(as: Key.self).initialize(to: anchor.pointee)
-    return unsafe Word(node)
+    return unsafe Word(.make(in: memory, anchor, weight: weight, left, right))
   }
 
   @unsafe
@@ -83,7 +79,9 @@ extension _TreeIndex {
       }
     }
     if word.isShell { unsafe tearDown(word, discard) }
-    unsafe root.tearDown(domain)
+    unsafe records.pointee.tearDown(domain)
+    unsafe records.deinitialize(count: 1)
+    unsafe records.deallocate()
   }
 
   /// Hands over a shell's node, if it is dead, not in the chain any more, and kept by nothing else.

@@ -109,7 +109,7 @@ extension _TreeIndex {
     of node: UnsafeMutablePointer<TreeNode>?, _ side: Int, slot: Int, other: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> TreeSnapshot {
     guard let node = unsafe node else { throw OperationRestart() }
-    return unsafe try root.snapshot(of: node, slots: side == 0 ? (slot, other) : (other, slot), pinned)
+    return unsafe try records.pointee.snapshot(of: node, slots: side == 0 ? (slot, other) : (other, slot), pinned)
   }
 
   /// What a link leads to, which is in a slot, with its snapshot if it is a node.
@@ -125,16 +125,16 @@ extension _TreeIndex {
   func change(
     _ pinned: borrowing ReclamationGuard, _ describe: (inout Draft, borrowing ReclamationGuard) -> TreeChange
   ) throws(OperationRestart) -> Bool {
-    guard let (record, handle) = unsafe root.claim(pinned) else { return false }
-    defer { unsafe root.release(record) }
-    var draft = unsafe Draft(record, handle, root)
+    guard let (record, handle) = unsafe records.pointee.claim(pinned) else { return false }
+    defer { unsafe SCXRecordTable.release(record) }
+    var draft = unsafe Draft(record, handle, records)
     let change = unsafe describe(&draft, pinned)
     if unsafe draft.lacksMemory {
       unsafe draft.discard(pinned)
       return false
     }
     let count = unsafe draft.frozenCount
-    guard unsafe root.commit(record, handle, freezing: count, side: change.side, change.new) else {
+    guard unsafe records.pointee.commit(record, handle, freezing: count, side: change.side, change.new) else {
       unsafe draft.discard(pinned)
       throw OperationRestart()
     }

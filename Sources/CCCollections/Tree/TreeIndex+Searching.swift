@@ -53,7 +53,7 @@ extension _TreeIndex {
     // INVARIANT(TR-2): a node that is not finalized after the load was in the tree at the load, and so was what is below it.
     // ACQUIRE[T2-check] with RELEASE[T2-finalize].
     if unsafe _slowPath(node.pointee.isFinalized.load(ordering: .acquiring)) {
-      unsafe root.helpOut(node, pinned)
+      unsafe records.pointee.helpOut(node, pinned)
       return nil
     }
     pinned.confirm(word)

@@ -25,7 +25,7 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
   @usableFromInline
   let top: UnsafeMutablePointer<TreeNode>
   @usableFromInline
-  let root: UnsafeMutablePointer<TreeRoot>
+  let records: UnsafeMutablePointer<SCXRecordTable>
   /// How many violations a path may have before they are repaired.
   @usableFromInline
   let tolerance: Int
@@ -39,7 +39,9 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
   package init(first: UnsafeMutableRawPointer, _ domain: ReclamationDomain, tolerance: Int) throws(AllocationFailure) {
     unsafe self.first = first.assumingMemoryBound(to: AnchoredNode.self)
     self.tolerance = tolerance
-    unsafe root = try .make(domain)
+    let table = try SCXRecordTable(domain)
+    unsafe records = .allocate(capacity: 1)
+    unsafe records.initialize(to: table)
     let shell = unsafe Word(shell: self.first, weight: 1)
     let inner = unsafe try Self.makeSentinel(domain, shell)
     unsafe top = try Self.makeSentinel(domain, Word(inner))
@@ -51,10 +53,7 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
   ) throws(AllocationFailure) -> UnsafeMutablePointer<TreeNode> {
     let memory = unsafe try domain.allocateBlock(
       byteCount: TreeNode.byteCount(Key.self), kind: TreeSentinelKind.self)
-    let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
-    let node = unsafe memory.bindMemory(to: TreeNode.self, capacity: 1)
-    unsafe node.initialize(to: TreeNode(header: header, weight: 1, isSentinel: true, left, .null))
-    return unsafe node
+    return unsafe .make(in: memory, nil as UnsafeMutablePointer<Key>?, weight: 1, left, .null)
   }
 
   // An anchored node has no part of the tree.

@@ -76,6 +76,25 @@ final class TreeSentinelKind: BlockKind {}
 extension UnsafeMutablePointer where Pointee == TreeNode {
   // SAFETY (whole extension): the caller holds the node, and knows its keys' type.
 
+  /// What a node of that key is allocated as; without a key it is a sentinel.
+  @inlinable
+  static func kind<Key>(of key: UnsafeMutablePointer<Key>?) -> BlockKind.Type {
+    unsafe key == nil ? TreeSentinelKind.self : TreeNodeKind<Key>.self
+  }
+
+  /// A node in a fresh block of that kind, with a copy of a key.
+  @inlinable
+  static func make<Key>(
+    in memory: UnsafeMutableRawPointer, _ key: UnsafeMutablePointer<Key>?, weight: Int,
+    _ left: MarkedPointer<TreeNode>, _ right: MarkedPointer<TreeNode>
+  ) -> Self {
+    let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
+    let node = unsafe memory.bindMemory(to: TreeNode.self, capacity: 1)
+    unsafe node.initialize(to: TreeNode(header: header, weight: weight, isSentinel: key == nil, left, right))
+    if let key = unsafe key { unsafe node.key(as: Key.self).initialize(to: key.pointee) }
+    return unsafe node
+  }
+
   /// What is less goes to the left. Not of a sentinel.
   @inlinable
   @inline(__always)

@@ -103,6 +103,16 @@ extension _TreeIndex {
 
 extension ConcurrentTreeMap: AuditedMap {
   typealias Index = _TreeIndex<Key>
+
+  /// An empty map of a few entries a block, whose tree leaves violations alone until a path has more than so many.
+  convenience init(domain: ReclamationDomain, capacity: Int = 1, tolerance: Int) {
+    // SAFETY: as the core's own initialiser makes an index.
+    unsafe self.init(
+      _core: .init(domain: domain, capacity: capacity) { (first, domain) throws(AllocationFailure) in
+        unsafe try _TreeIndex(first: first, domain, tolerance: tolerance)
+      })
+    withExtendedLifetime(domain) {}
+  }
 }
 
 extension ConcurrentTreeSet: AuditedSet {

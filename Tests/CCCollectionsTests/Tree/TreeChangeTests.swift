@@ -35,7 +35,7 @@
           frozen: zip(now, before).count { $0 != $1 },
           finalized: nodes.count { unsafe $0.pointee.isFinalized.load(ordering: .acquiring) },
           isSwung: nodes[0].pointee.right.load(ordering: .acquiring) != link,
-          phase: change == before[0] ? nil : index.root.pointee.records.record(of: change).phase(of: change))
+          phase: change == before[0] ? nil : index.records.pointee.record(of: change).phase(of: change))
       }
       try ScriptedSchedule.run { script in
         let removing = script.thread("removing") { map[20] = nil }

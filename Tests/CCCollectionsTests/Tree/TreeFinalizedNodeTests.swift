@@ -112,7 +112,7 @@
         #expect(unsafe upper.pointee.isFinalized.load(ordering: .acquiring), "node 40 was to be replaced by now")
         let change = unsafe upper.pointee.change.load(ordering: .acquiring)
         #expect(
-          unsafe index.root.pointee.records.record(of: change).phase(of: change) == nil,
+          unsafe index.records.pointee.record(of: change).phase(of: change) == nil,
           "the record was to be used again")
         try late.finish()
       }

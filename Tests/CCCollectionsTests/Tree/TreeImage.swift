@@ -24,12 +24,12 @@
     init(_ nodes: [UnsafeMutablePointer<TreeNode>], _ record: UnsafeMutablePointer<SCXRecord>) {
       self.nodes = unsafe nodes.map { node in
         unsafe Node(
-          address: UInt(bitPattern: node), change: node.pointee.change.load(ordering: .acquiring).bits,
+          address: UInt(bitPattern: node), change: node.pointee.change.load(ordering: .acquiring).rawValue,
           isFinalized: node.pointee.isFinalized.load(ordering: .acquiring),
           left: node.pointee.left.load(ordering: .acquiring),
           right: node.pointee.right.load(ordering: .acquiring))
       }
-      progress = unsafe record.pointee.progress.load(ordering: .acquiring).bits
+      progress = unsafe record.pointee.progress.load(ordering: .acquiring).rawValue
     }
   }
 
@@ -61,10 +61,7 @@
     /// A map with an anchored node for each of these keys, which ascend; its tree is never repaired, so it is a list
     /// to the right: each key but the first has a node, with the shell of the key before on its left.
     static func list(_ keys: [Int], in domain: ReclamationDomain) -> ConcurrentTreeMap {
-      let map = unsafe ConcurrentTreeMap(
-        _core: .init(domain: domain, capacity: 1) { (first, domain) throws(AllocationFailure) in
-          unsafe try _TreeIndex(first: first, domain, tolerance: 1000)
-        })
+      let map = ConcurrentTreeMap(domain: domain, tolerance: 1000)
       for key in keys { map[key] = key }
       return map
     }

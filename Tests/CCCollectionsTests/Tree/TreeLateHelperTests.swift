@@ -48,7 +48,7 @@
           }
           try owner.run(to: .changeBeforeFrozen)
           let change = unsafe index.treeNode(20)!.pointee.change.load(ordering: .acquiring)
-          let record = unsafe index.root.pointee.records.record(of: change)
+          let record = unsafe index.records.pointee.record(of: change)
           // Its way leads by node 20, which is frozen.
           let helper = script.thread("helper") { map[15] = 15 }
           try helper.run(to: place.point, occurrence: place.occurrence)

@@ -7,17 +7,9 @@ import Testing
 /// Operations at random on one thread, with the whole tree looked at after each few.
 @Suite("A tree's repairs", .seeded)
 struct TreeRepairTests {
-  /// A map of a few entries a block, whose tree leaves violations alone until a path has more than so many.
-  static func map<Key: Comparable & Sendable>(
-    _: Key.Type = Key.self, tolerance: Int, scheme: ReclamationScheme = .ibr, capacity: Int = 1
-  ) -> ConcurrentTreeMap<Key, Int> {
-    let domain = ReclamationDomain(scheme: scheme, allocator: .system, options: .shrunken)
-    return withExtendedLifetime(domain) {
-      unsafe ConcurrentTreeMap(
-        _core: .init(domain: domain, capacity: capacity) { (first, domain) throws(AllocationFailure) in
-          unsafe try _TreeIndex(first: first, domain, tolerance: tolerance)
-        })
-    }
+  private func map(tolerance: Int) -> ConcurrentTreeMap<Int, Int> {
+    let domain = ReclamationDomain(scheme: .ibr, allocator: .system, options: .shrunken)
+    return ConcurrentTreeMap(domain: domain, tolerance: tolerance)
   }
 
   /// Adds and removes entries at random; so many out of ten operations add one.
@@ -39,7 +31,7 @@ struct TreeRepairTests {
   @Test("keep order, weights and balance after each operation", arguments: [3, 16, 60, 300])
   func afterEach(_ keys: Int) {
     var random = TestRandom(seed: TestSeed.forThisTest.value)
-    let map = Self.map(Int.self, tolerance: 0)
+    let map = self.map(tolerance: 0)
     var count = 0
     for tenths in [8, 2, 8, 2] {
       churn(map, keys: keys, rounds: 500, adding: tenths, &random) {
@@ -54,7 +46,7 @@ struct TreeRepairTests {
   @Test("keep order and weights where violations are left for later", arguments: [1, 6])
   func tolerant(_ tolerance: Int) throws {
     var random = TestRandom(seed: TestSeed.forThisTest.value)
-    let map = Self.map(Int.self, tolerance: tolerance)
+    let map = self.map(tolerance: tolerance)
     var mostViolations = 0
     var count = 0
     for tenths in [8, 2, 8, 2] {
@@ -83,7 +75,7 @@ struct TreeRepairTests {
         let points = PassedPoints.on {
           var random = TestRandom(seed: 1, stream: seed)
           // Where violations heap up, repairs meet them in each other's way.
-          let map = Self.map(Int.self, tolerance: [0, 6, 1000][seed % 3])
+          let map = self.map(tolerance: [0, 6, 1000][seed % 3])
           for tenths in [8, 2, 6, 2, 7, 1] {
             for _ in 0..<20 {
               churn(map, keys: 200, rounds: 15, adding: tenths, &random) {}

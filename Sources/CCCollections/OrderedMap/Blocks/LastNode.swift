@@ -12,13 +12,6 @@ struct LastNode: ~Copyable {
   @inlinable
   init() {}
 
-  /// Whether nobody can tell when a key is destroyed: it is plain bits, or a string. Others go when they are removed and nobody
-  /// can see them any more; a dead node that is remembered would keep its anchor for longer.
-  @inlinable
-  static func suits<Key>(_: Key.Type) -> Bool {
-    _isPOD(Key.self) || Key.self == String.self
-  }
-
   /// Remembers a node, which its inserter holds. Returns the one that was remembered before, if nobody else keeps it any more: it
   /// is the caller's to retire.
   @unsafe

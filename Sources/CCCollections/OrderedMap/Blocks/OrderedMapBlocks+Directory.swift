@@ -43,7 +43,8 @@ extension _OrderedMapBlocks {
     return unsafe count == 0 || !KeyOrder.precedes(anchor.pointee, directory.keys(as: Key.self)[count &- 1])
   }
 
-  /// Whether there is one: it keeps anchors, and dead nodes, for longer.
+  /// Whether nobody can tell when a key is destroyed: it is plain bits, or a string. Others go when they are removed and nobody
+  /// can see them any more: a directory, and the dead nodes that it or `LastNode` names, would keep some for longer.
   @inlinable
-  static var hasDirectory: Bool { @inline(__always) get { LastNode.suits(Key.self) } }
+  static var hasDirectory: Bool { @inline(__always) get { _isPOD(Key.self) || Key.self == String.self } }
 }
