@@ -62,6 +62,8 @@ mutant "TREE: a helper does not look at the record's number" CCCollectionsTests 
   'let phase = unsafe phase(of: handle)' 'let phase = unsafe pointee.progress.load(ordering: .acquiring).phase'
 mutant "TREE: a helper does not look again before it freezes" CCCollectionsTests $changing \
   '      if isHelper, unsafe !record.isUndecided(handle) { return }' ''
+mutant "TREE: what a change has finalized is taken for another's" CCCollectionsTests $changing \
+  'original.unfinalized() == handle' 'original == handle'
 mutant "TREE: a helper does not look again before it finalizes" CCCollectionsTests $changing \
   'guard unsafe record.phase(of: handle) == .frozen, let node' 'guard let node'
 mutant "TREE: a helper does not name what it touches" CCCollectionsTests $changing \
@@ -77,7 +79,7 @@ mutant "TREE: a record keeps its number until it is published (equivalent)" CCCo
 
 # Searches.
 mutant "TREE: a search goes on from a finalized node" CCCollectionsTests $descending \
-  '_slowPath(node.pointee.isFinalized.load(ordering: .acquiring))' '_slowPath(slot > 9)'
+  '_slowPath(node.pointee.change.load(ordering: .acquiring).isFinalized)' '_slowPath(slot > 9)'
 mutant "TREE: a search waits for what it could help" CCCollectionsTests $descending \
   'unsafe records.pointee.helpOut(node, pinned)' '_ = unsafe node'
 mutant "TREE: a floor behind the key" CCCollectionsTests $descending \
@@ -96,7 +98,7 @@ mutant "TREE: the sibling is copied unfrozen" CCCollectionsTests $leaving '     
 ' ''
 mutant "TREE: the weight of a removed parent is lost" CCCollectionsTests $leaving \
   'parent.weight &+ sibling.weight' 'sibling.weight'
-mutant "TREE: a sentinel's copy is none" CCCollectionsTests $t/TreeNode.swift 'isSentinel: key == nil, left' 'isSentinel: false, left'
+mutant "TREE: a sentinel's copy gets a key" CCCollectionsTests $draft 'old.isSentinel ? nil : old.key(as: Key.self)' 'old.key(as: Key.self)'
 mutant "TREE: what is remembered as the last is not kept" CCCollectionsTests Sources/CCCollections/OrderedMap/Blocks/LastNode.swift \
   '    _ = unsafe node.pointee.state.bitwiseAnd(~AnchoredNode.isNotRemembered, ordering: .acquiringAndReleasing)
 ' ''

@@ -33,13 +33,14 @@ extension SCXRecordTable {
   func describe(_ record: UnsafeMutablePointer<SCXRecord>, _ rank: Int, _ snapshot: TreeSnapshot) {
     let frozen = unsafe record.frozen(rank)
     // RELEASE[T4-write] with ACQUIRE[T4-copy]; so below.
-    unsafe frozen.pointee.node.store(MarkedPointer(snapshot.node), ordering: .releasing)
+    unsafe frozen.pointee.node.store(snapshot.word, ordering: .releasing)
     // RELEASE[T4-write] with ACQUIRE[T4-copy].
     unsafe frozen.pointee.seen.store(snapshot.change, ordering: .releasing)
   }
 
   /// Finishes another thread's change, unless it is decided. Uses slots 0 to 5.
-  func help(_ handle: SCXHandle, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) {
+  func help(_ change: SCXHandle, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) {
+    let handle = change.unfinalized()
     let record = unsafe record(of: handle)
     // ACQUIRE[T4-copy] with RELEASE[T4-write]: where the record has been used again, `isUndecided` tells.
     let count = unsafe Int(record.pointee.count.load(ordering: .acquiring))
@@ -83,7 +84,7 @@ extension SCXRecordTable {
       // ACQ_REL[T1-freeze] with ACQUIRE[T1-see].
       let (exchanged, original) = unsafe node.pointee.change.compareExchange(
         expected: seen, desired: handle, successOrdering: .acquiringAndReleasing, failureOrdering: .acquiring)
-      if exchanged || original == handle { continue }
+      if exchanged || original.unfinalized() == handle { continue }
       // Another change came first; or this one is decided, if others have helped.
       return unsafe record.advance(handle, from: .freezing, to: .aborted)
     }
@@ -94,9 +95,11 @@ extension SCXRecordTable {
       let node = unsafe record.frozen(rank).pointee.node.load(ordering: .acquiring).pointer
       schedulePoint(.changeBeforeFinalize)
       guard unsafe record.phase(of: handle) == .frozen, let node = unsafe node else { return }
-      // RELEASE[T2-finalize] with ACQUIRE[T2-check]: before the node is unlinked, so that whoever finds it unfinalized after
-      // loading a link of it knows that it was in the tree.
-      unsafe node.pointee.isFinalized.store(true, ordering: .releasing)
+      // ACQ_REL[T2-finalize] with ACQUIRE[T2-check]: before the node is unlinked, so that whoever finds it unfinalized after
+      // loading a link of it knows that it was in the tree. It fails if another thread was quicker.
+      _ = unsafe node.pointee.change.compareExchange(
+        expected: handle, desired: handle.finalized(), successOrdering: .acquiringAndReleasing,
+        failureOrdering: .relaxed)
     }
     unsafe swing(record, handle)
   }

@@ -4,15 +4,16 @@ internal import Synchronization
 extension SCXRecordTable {
   // SAFETY (whole extension): the caller holds the node, in a slot below `slots`.
 
-  /// A node as it is now (LLX). Names what its links lead to in two slots.
+  /// The node of a link as it is now (LLX). Names what its links lead to in two slots.
   ///
   /// Throws if another change is at it, after helping that one; then slots may name other things.
   @unsafe
   @usableFromInline
   func snapshot(
-    of node: UnsafeMutablePointer<TreeNode>, slots: (left: Int, right: Int), _ pinned: borrowing ReclamationGuard
+    of word: MarkedPointer<TreeNode>, slots: (left: Int, right: Int), _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> TreeSnapshot {
-    // ACQUIRE[T1-see] with ACQ_REL[T1-freeze].
+    let node = unsafe word.node
+    // ACQUIRE[T1-see] with ACQ_REL[T1-freeze]; ACQUIRE[T2-check] with ACQ_REL[T2-finalize].
     let change = unsafe node.pointee.change.load(ordering: .acquiring)
     let phase = unsafe record(of: change).phase(of: change) ?? .committed
     switch phase {
@@ -20,8 +21,8 @@ extension SCXRecordTable {
       try help(change, pinned)
       throw OperationRestart()
     case .committed:
-      // ACQUIRE[T2-check] with RELEASE[T2-finalize]: what is committed was finalized before.
-      if unsafe node.pointee.isFinalized.load(ordering: .acquiring) { throw OperationRestart() }
+      // If it was finalized after this look at it, the one below sees that.
+      if change.isFinalized { throw OperationRestart() }
     case .aborted: break
     }
     let left = unsafe try pinned.loadTentatively(node.pointee.left, slot: slots.left)
@@ -33,6 +34,6 @@ extension SCXRecordTable {
     // What the slots still name.
     if slots.left != slots.right { pinned.confirm(left) }
     pinned.confirm(right)
-    return unsafe TreeSnapshot(node, change, left, right)
+    return unsafe TreeSnapshot(word, change, left, right)
   }
 }

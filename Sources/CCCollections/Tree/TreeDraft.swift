@@ -59,9 +59,8 @@ struct TreeDraft<Key> {
     like old: UnsafeMutablePointer<TreeNode>, weight: Int, _ side: Int, _ one: Word, _ other: Word,
     _ pinned: borrowing ReclamationGuard
   ) -> Word {
-    let isSentinel = unsafe old.pointee.isSentinel
-    return unsafe node(
-      isSentinel ? nil : old.key(as: Key.self), weight: weight, side == 0 ? one : other, side == 0 ? other : one,
+    unsafe node(
+      old.isSentinel ? nil : old.key(as: Key.self), weight: weight, side == 0 ? one : other, side == 0 ? other : one,
       pinned)
   }
 
@@ -76,10 +75,10 @@ struct TreeDraft<Key> {
       unsafe lacksMemory = true
       return .null
     }
-    let node = unsafe UnsafeMutablePointer<TreeNode>.make(in: memory, key, weight: weight, left, right)
+    let node = unsafe UnsafeMutablePointer<TreeNode>.make(in: memory, key, left, right)
     unsafe record.made(Int(record.pointee.madeCount)).initialize(to: node)
     unsafe record.pointee.madeCount += 1
-    return unsafe Word(node)
+    return unsafe Word(node, weight: weight)
   }
 
   /// A member with another weight.
@@ -94,7 +93,7 @@ struct TreeDraft<Key> {
   func discard(_ pinned: borrowing ReclamationGuard) {
     for rank in unsafe 0..<Int(record.pointee.madeCount) {
       let node = unsafe record.made(rank).pointee
-      if unsafe !node.pointee.isSentinel { unsafe node.key(as: Key.self).deinitialize(count: 1) }
+      if unsafe !node.isSentinel { unsafe node.key(as: Key.self).deinitialize(count: 1) }
       unsafe pinned.discard(node)
     }
   }

@@ -49,7 +49,7 @@ extension _TreeIndex {
     // INVARIANT(TR-7): a shell of the lower level is below one node more than one of the upper, and that one is red.
     let weight = height == 1 && !isTop ? 0 : 1
     let anchor = unsafe anchoredNode(ends[middle - 1]).anchor(as: Key.self)
-    return unsafe Word(.make(in: memory, anchor, weight: weight, left, right))
+    return unsafe Word(.make(in: memory, anchor, left, right), weight: weight)
   }
 
   @unsafe
@@ -58,17 +58,20 @@ extension _TreeIndex {
   }
 
   public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
+    // RELAXED: whatever other threads did came before the last release of the map; so below.
+    let inner = unsafe top.pointee.left.load(ordering: .relaxed).node
+    // RELAXED: as above.
+    var word = unsafe inner.pointee.left.load(ordering: .relaxed)
     // Turns each node to the right until its left child is a shell: no recursion, and no memory.
-    var word = unsafe Word(top)
-    while !word.isShell && word != .null {
+    while !word.isShell {
       let node = unsafe word.node
-      // RELAXED: whatever other threads did came before the last release of the map; so below.
+      // RELAXED: as above.
       let left = unsafe node.pointee.left.load(ordering: .relaxed)
-      if left.isShell || left == .null {
-        if left.isShell { unsafe tearDown(left, discard) }
+      if left.isShell {
+        unsafe tearDown(left, discard)
         // RELAXED: as above.
         word = unsafe node.pointee.right.load(ordering: .relaxed)
-        if unsafe !node.pointee.isSentinel { unsafe TreeNodeKind<Key>.destroy(node) }
+        unsafe TreeNodeKind<Key>.destroy(node)
         unsafe domain.discard(node)
       } else {
         // RELAXED: as above.
@@ -78,7 +81,9 @@ extension _TreeIndex {
         word = left
       }
     }
-    if word.isShell { unsafe tearDown(word, discard) }
+    unsafe tearDown(word, discard)
+    unsafe domain.discard(inner)
+    unsafe domain.discard(top)
     unsafe records.pointee.tearDown(domain)
     unsafe records.deinitialize(count: 1)
     unsafe records.deallocate()

@@ -79,7 +79,7 @@ extension _TreeIndex {
     let isEqual = unsafe !isBehind && !KeyOrder.precedes(anchor.pointee, other.anchor(as: Key.self).pointee)
     let upper = unsafe try snapshot(of: path.grandparent, pinned)
     let parent = unsafe try snapshot(of: path.parent, pinned)
-    let upperSide = unsafe try upper.side(of: Word(path.parent))
+    let upperSide = unsafe try upper.side(of: path.parent)
     let side = unsafe try parent.side(of: path.word)
     // INVARIANT(TR-7): the weights on each path add up to the same; at the tree's top any will do.
     let weight = unsafe parent.isSentinel ? 1 : path.word.weight &- 1

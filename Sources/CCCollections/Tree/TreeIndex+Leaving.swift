@@ -56,7 +56,7 @@ extension _TreeIndex {
     let upper = unsafe try snapshot(of: path.grandparent, pinned)
     let parent = unsafe try snapshot(
       of: path.parent, 1 &- path.side, slot: TreeSlot.sibling, other: TreeSlot.scratch, pinned)
-    let upperSide = unsafe try upper.side(of: Word(path.parent))
+    let upperSide = unsafe try upper.side(of: path.parent)
     let side = unsafe try parent.side(of: path.word)
     let sibling = unsafe try member(parent.child(1 &- side), pinned)
     let weight = unsafe upper.isSentinel ? 1 : parent.weight &+ sibling.weight

@@ -47,10 +47,10 @@ extension _TreeIndex {
     let upper = unsafe try snapshot(of: path.grandparent, pinned)
     let parent = unsafe try snapshot(
       of: path.parent, 1 &- path.side, slot: TreeSlot.sibling, other: TreeSlot.scratch, pinned)
-    let upperSide = unsafe try upper.side(of: Word(parent.node))
+    let upperSide = unsafe try upper.side(of: parent.word)
     let side = unsafe try parent.side(of: path.word)
     let sibling = unsafe parent.child(1 &- side)
-    let weight = unsafe sibling.weight
+    let weight = sibling.weight
     if unsafe weight == 0 && parent.weight == 0 { return unsafe try repairRed(path, sibling, pinned) }
     if weight > 1 {
       let burden = unsafe TreeBurden(
@@ -60,9 +60,9 @@ extension _TreeIndex {
     // A shell is too light to be the sibling of what is overweight: the tree has changed meanwhile.
     if sibling.isShell { throw OperationRestart() }
     let siblingSnapshot = unsafe try snapshot(
-      of: sibling.node, side, slot: TreeSlot.nephew, other: path.freeSlot, pinned)
+      of: sibling, side, slot: TreeSlot.nephew, other: path.freeSlot, pinned)
     let near = unsafe siblingSnapshot.child(side)
-    if unsafe weight == 0 && near.weight == 0 {
+    if weight == 0 && near.weight == 0 {
       return unsafe try freeNephew(path.word, upper, upperSide, parent, side, siblingSnapshot, pinned)
     }
     let burden = unsafe TreeBurden(
@@ -78,7 +78,7 @@ extension _TreeIndex {
     _ word: Word, _ upper: TreeSnapshot, _ upperSide: Int, _ parent: TreeSnapshot, _ side: Int,
     _ sibling: TreeSnapshot, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> TreeRepair {
-    let near = unsafe try snapshot(of: sibling.child(side).node, pinned)
+    let near = unsafe try snapshot(of: sibling.child(side), pinned)
     return unsafe try rebalance(.freeNephew, side, pinned) { (draft, pinned) in
       unsafe draft.freeze(upper)
       unsafe draft.freeze(parent)
@@ -100,7 +100,7 @@ extension _TreeIndex {
   ) throws(OperationRestart) -> TreeRepair {
     let side = unsafe burden.side
     let far = unsafe sibling.child(1 &- side)
-    if unsafe near.weight > 1 {
+    if near.weight > 1 {
       let near = unsafe try member(near, pinned)
       return unsafe try rebalance(.w1, side, pinned) { (draft, pinned) in
         let light = unsafe draft.lighten(burden, pinned)
@@ -115,9 +115,9 @@ extension _TreeIndex {
     if near.isShell { throw OperationRestart() }
     // Neither the far nephew nor the great-grandparent is looked at any more.
     let nearSnapshot = unsafe try snapshot(
-      of: near.node, side, slot: path.greatGrandparentSlot, other: path.freeSlot, pinned)
+      of: near, side, slot: path.greatGrandparentSlot, other: path.freeSlot, pinned)
     let (inner, outer) = unsafe (nearSnapshot.child(side), nearSnapshot.child(1 &- side))
-    if unsafe outer.weight == 0 {
+    if outer.weight == 0 {
       let outer = unsafe try member(outer, pinned)
       return unsafe try rebalance(.w4, side, pinned) { (draft, pinned) in
         let light = unsafe draft.lighten(burden, pinned)
@@ -130,8 +130,8 @@ extension _TreeIndex {
           burden.upperSide, draft.node(like: near.node, weight: burden.parent.weight, side, one, other, pinned))
       }
     }
-    if unsafe inner.weight == 0 {
-      let inner = unsafe try snapshot(of: inner.node, pinned)
+    if inner.weight == 0 {
+      let inner = unsafe try snapshot(of: inner, pinned)
       return unsafe try rebalance(.w3, side, pinned) { (draft, pinned) in
         let light = unsafe draft.lighten(burden, pinned)
         unsafe draft.freeze(nearSnapshot)
@@ -162,7 +162,7 @@ extension _TreeIndex {
   ) throws(OperationRestart) -> TreeRepair {
     let side = unsafe burden.side
     let far = unsafe sibling.child(1 &- side)
-    if unsafe far.weight == 0 {
+    if far.weight == 0 {
       let far = unsafe try member(far, pinned)
       return unsafe try rebalance(.w5, side, pinned) { (draft, pinned) in
         let light = unsafe draft.lighten(burden, pinned)
@@ -174,8 +174,8 @@ extension _TreeIndex {
             like: sibling.node, weight: burden.parent.weight, side, one, draft.copy(far, weight: 1, pinned), pinned))
       }
     }
-    if unsafe near.weight == 0 {
-      let near = unsafe try snapshot(of: near.node, pinned)
+    if near.weight == 0 {
+      let near = unsafe try snapshot(of: near, pinned)
       return unsafe try rebalance(.w6, side, pinned) { (draft, pinned) in
         let light = unsafe draft.lighten(burden, pinned)
         unsafe draft.freeze(near)

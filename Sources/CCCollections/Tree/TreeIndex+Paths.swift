@@ -10,14 +10,14 @@ struct TreePath {
   /// What the link leads to: a shell, or a node with a violation.
   @usableFromInline
   var word: MarkedPointer<TreeNode>
-  /// The node whose link it is.
+  /// The link to the node whose link it is.
   @usableFromInline
-  var parent: UnsafeMutablePointer<TreeNode>
-  /// The nodes above that one, and above that. Nil above the sentinels.
+  var parent: MarkedPointer<TreeNode>
+  /// Those to the nodes above that one, and above that. Null above the sentinels.
   @usableFromInline
-  var grandparent: UnsafeMutablePointer<TreeNode>?
+  var grandparent = MarkedPointer<TreeNode>.null
   @usableFromInline
-  var greatGrandparent: UnsafeMutablePointer<TreeNode>?
+  var greatGrandparent = MarkedPointer<TreeNode>.null
   /// On which side of the parent the link is.
   @usableFromInline
   var side = 0
@@ -31,9 +31,7 @@ struct TreePath {
   @inlinable
   init(_ top: UnsafeMutablePointer<TreeNode>) {
     unsafe word = .null
-    unsafe parent = top
-    unsafe grandparent = nil
-    unsafe greatGrandparent = nil
+    unsafe parent = MarkedPointer(top, weight: 1)
   }
 
   /// The slot of the ring in which nothing is.
@@ -67,56 +65,55 @@ extension _TreeIndex {
   ) throws(OperationRestart) -> TreePath {
     var path = unsafe TreePath(top)
     while true {
-      let node = unsafe path.parent
-      let isSentinel = unsafe node.pointee.isSentinel
+      let parent = unsafe path.parent
+      let node = unsafe parent.node
+      let isSentinel = unsafe node.isSentinel
       let side = unsafe isSentinel || KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1
       unsafe path.side = side
       unsafe path.slot = path.freeSlot
       guard let word = unsafe try step(node, side, slot: path.slot, pinned) else { throw OperationRestart() }
       unsafe path.word = word
-      if !isSentinel, unsafe isViolation(word, below: node) {
+      if !isSentinel, isViolation(word, below: parent) {
         unsafe path.violationCount &+= 1
         if stopsAtViolation { return unsafe path }
       }
       if word.isShell { return unsafe path }
       unsafe path.greatGrandparent = path.grandparent
-      unsafe path.grandparent = node
-      unsafe path.parent = word.node
+      unsafe path.grandparent = parent
+      unsafe path.parent = word
     }
   }
 
   /// Whether a child is overweight, or red below a red node. Not below a sentinel.
-  @unsafe
   @inlinable
-  func isViolation(_ child: Word, below parent: UnsafeMutablePointer<TreeNode>) -> Bool {
-    let weight = unsafe child.weight
-    return unsafe weight > 1 || (weight == 0 && parent.weight == 0)
+  func isViolation(_ child: Word, below parent: Word) -> Bool {
+    child.weight > 1 || (child.weight == 0 && parent.weight == 0)
   }
 
   /// A node as it is now; what its links lead to is not looked at.
   @unsafe
   @inlinable
   func snapshot(
-    of node: UnsafeMutablePointer<TreeNode>?, _ pinned: borrowing ReclamationGuard
+    of word: Word, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> TreeSnapshot {
-    unsafe try snapshot(of: node, 0, slot: TreeSlot.scratch, other: TreeSlot.scratch, pinned)
+    unsafe try snapshot(of: word, 0, slot: TreeSlot.scratch, other: TreeSlot.scratch, pinned)
   }
 
   /// A node as it is now; what its link on a side leads to is in one slot, and what the other leads to in another.
   @unsafe
   @inlinable
   func snapshot(
-    of node: UnsafeMutablePointer<TreeNode>?, _ side: Int, slot: Int, other: Int, _ pinned: borrowing ReclamationGuard
+    of word: Word, _ side: Int, slot: Int, other: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> TreeSnapshot {
-    guard let node = unsafe node else { throw OperationRestart() }
-    return unsafe try records.pointee.snapshot(of: node, slots: side == 0 ? (slot, other) : (other, slot), pinned)
+    if word == .null { throw OperationRestart() }
+    return unsafe try records.pointee.snapshot(of: word, slots: side == 0 ? (slot, other) : (other, slot), pinned)
   }
 
   /// What a link leads to, which is in a slot, with its snapshot if it is a node.
   @unsafe
   @inlinable
   func member(_ word: Word, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> TreeMember {
-    unsafe TreeMember(word, word.isShell ? nil : try snapshot(of: word.node, pinned))
+    unsafe TreeMember(word, word.isShell ? nil : try snapshot(of: word, pinned))
   }
 
   /// A change, as `describe` says. Returns false if there is no memory for it; throws if another change came first.

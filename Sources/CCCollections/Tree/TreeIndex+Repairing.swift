@@ -49,16 +49,16 @@ extension _TreeIndex {
     let grandparent = unsafe try snapshot(
       of: path.grandparent, 0, slot: path.freeSlot, other: TreeSlot.nephew, pinned)
     let parent = unsafe try snapshot(of: path.parent, pinned)
-    let upperSide = unsafe try upper.side(of: Word(grandparent.node))
-    let side = unsafe try grandparent.side(of: Word(parent.node))
+    let upperSide = unsafe try upper.side(of: grandparent.word)
+    let side = unsafe try grandparent.side(of: parent.word)
     let childSide = unsafe try parent.side(of: child)
     let uncle = unsafe grandparent.child(1 &- side)
     // Further up there is another pair, which another thread has made meanwhile.
     if unsafe grandparent.weight == 0 { throw OperationRestart() }
-    if unsafe uncle.weight == 0 {
+    if uncle.weight == 0 {
       let uncle = unsafe try member(uncle, pinned)
       return unsafe try rebalance(.recolour, side, pinned) { (draft, pinned) in
-        let parent = unsafe TreeMember(Word(parent.node), parent)
+        let parent = unsafe TreeMember(parent.word, parent)
         unsafe draft.freeze(upper)
         unsafe draft.freeze(grandparent)
         unsafe draft.freeze(parent, on: side, uncle)
@@ -79,7 +79,7 @@ extension _TreeIndex {
           upperSide, draft.node(like: parent.node, weight: grandparent.weight, side, child, inner, pinned))
       }
     }
-    let middle = unsafe try snapshot(of: child.node, pinned)
+    let middle = unsafe try snapshot(of: child, pinned)
     return unsafe try rebalance(.rotateTwice, side, pinned) { (draft, pinned) in
       unsafe draft.freeze(upper)
       unsafe draft.freeze(grandparent)

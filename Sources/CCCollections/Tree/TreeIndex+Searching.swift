@@ -29,15 +29,17 @@ extension _TreeIndex {
     _ pinned: borrowing ReclamationGuard, _ choose: (UnsafeMutablePointer<TreeNode>) -> Int
   ) throws(OperationRestart) -> _IndexPosition {
     search: while true {
-      var node = unsafe top
+      // Two sentinels, then the tree.
+      guard let inner = unsafe try step(top, 0, slot: 1, pinned) else { continue search }
       var slot = 0
-      while true {
-        let side = unsafe node.pointee.isSentinel ? 0 : choose(node)
-        guard let word = unsafe try step(node, side, slot: slot, pinned) else { continue search }
-        if word.isShell { return unsafe _IndexPosition(word.anchored, slot: slot) }
-        unsafe node = word.node
+      guard var word = unsafe try step(inner.node, 0, slot: slot, pinned) else { continue search }
+      while !word.isShell {
         slot = 1 &- slot
+        let node = unsafe word.node
+        guard let below = unsafe try step(node, choose(node), slot: slot, pinned) else { continue search }
+        word = below
       }
+      return unsafe _IndexPosition(word.anchored, slot: slot)
     }
   }
 
@@ -51,8 +53,8 @@ extension _TreeIndex {
     let word = unsafe try pinned.loadTentatively(node.link(side).pointee, slot: slot)
     schedulePoint(.treeAfterLinkLoad)
     // INVARIANT(TR-2): a node that is not finalized after the load was in the tree at the load, and so was what is below it.
-    // ACQUIRE[T2-check] with RELEASE[T2-finalize].
-    if unsafe _slowPath(node.pointee.isFinalized.load(ordering: .acquiring)) {
+    // ACQUIRE[T2-check] with ACQ_REL[T2-finalize].
+    if unsafe _slowPath(node.pointee.change.load(ordering: .acquiring).isFinalized) {
       unsafe records.pointee.helpOut(node, pinned)
       return nil
     }
@@ -95,7 +97,7 @@ extension _TreeIndex {
       var (turn, turnSlot) = unsafe (top, 2)
       var word = Word.null
       repeat {
-        let side = unsafe node.pointee.isSentinel ? 0 : side(of: key, isStrict: isStrict, node)
+        let side = unsafe node.isSentinel ? 0 : side(of: key, isStrict: isStrict, node)
         if side == 1 { unsafe (turn, turnSlot) = (node, slot) }
         slot = slot == turnSlot ? (slot == 0 ? 1 : 0) : 3 &- slot &- turnSlot
         guard let below = unsafe try step(node, side, slot: slot, pinned) else { continue search }

@@ -39,12 +39,23 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
   package init(first: UnsafeMutableRawPointer, _ domain: ReclamationDomain, tolerance: Int) throws(AllocationFailure) {
     unsafe self.first = first.assumingMemoryBound(to: AnchoredNode.self)
     self.tolerance = tolerance
-    let table = try SCXRecordTable(domain)
-    unsafe records = .allocate(capacity: 1)
-    unsafe records.initialize(to: table)
     let shell = unsafe Word(shell: self.first, weight: 1)
     let inner = unsafe try Self.makeSentinel(domain, shell)
-    unsafe top = try Self.makeSentinel(domain, Word(inner))
+    do throws(AllocationFailure) {
+      unsafe top = try Self.makeSentinel(domain, Word(inner, weight: 1))
+    } catch {
+      unsafe domain.discard(inner)
+      throw error
+    }
+    unsafe records = .allocate(capacity: 1)
+    do throws(AllocationFailure) {
+      unsafe records.initialize(to: try SCXRecordTable(domain))
+    } catch {
+      unsafe records.deallocate()
+      unsafe domain.discard(inner)
+      unsafe domain.discard(top)
+      throw error
+    }
   }
 
   /// A node above the tree.
@@ -53,7 +64,7 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
   ) throws(AllocationFailure) -> UnsafeMutablePointer<TreeNode> {
     let memory = unsafe try domain.allocateBlock(
       byteCount: TreeNode.byteCount(Key.self), kind: TreeSentinelKind.self)
-    return unsafe .make(in: memory, nil as UnsafeMutablePointer<Key>?, weight: 1, left, .null)
+    return unsafe .make(in: memory, nil as UnsafeMutablePointer<Key>?, left, .null)
   }
 
   // An anchored node has no part of the tree.

@@ -3,40 +3,26 @@ public import Synchronization
 
 /// A node of the tree: it tells keys below its own from the others, and leads on to one of two nodes, or shells.
 ///
-/// Only its links change, and only until it is finalized. Behind these words lies its key, if that does not fit between them.
+/// Only its links change, and only until it is finalized. Its weight is in the link that leads to it. Behind these words, which
+/// fill a cache line, lies its key, if that does not fit between them.
 @frozen
 @usableFromInline
 struct TreeNode: ~Copyable {
   @usableFromInline
   let header: BlockHeader
-  /// What it adds to each path that leads through it.
-  @usableFromInline
-  let weight: UInt16
-  /// Whether the node is one of the two above the tree, which have no key, and lead to the left.
-  @usableFromInline
-  let isSentinel: Bool
-  /// Whether the node is, or is just about to be, replaced: then its links do not change any more.
-  @usableFromInline
-  let isFinalized: Atomic<Bool>
   @usableFromInline
   let left: Atomic<MarkedPointer<TreeNode>>
   @usableFromInline
   let right: Atomic<MarkedPointer<TreeNode>>
   /// Room for a key, where a search finds it in the same line as the links.
   private let nearRoom: UInt64 = 0
-  /// The change that was the last to freeze the node.
+  /// The change that was the last to freeze the node, and whether it has finalized it.
   @usableFromInline
   let change: Atomic<SCXHandle>
 
   @inlinable
-  init(
-    header: consuming BlockHeader, weight: Int, isSentinel: Bool, _ left: MarkedPointer<TreeNode>,
-    _ right: MarkedPointer<TreeNode>
-  ) {
+  init(header: consuming BlockHeader, _ left: MarkedPointer<TreeNode>, _ right: MarkedPointer<TreeNode>) {
     self.header = header
-    self.weight = UInt16(clamping: weight)
-    self.isSentinel = isSentinel
-    isFinalized = Atomic(false)
     self.left = Atomic(left)
     self.right = Atomic(right)
     change = Atomic(.none)
@@ -69,7 +55,7 @@ final class TreeNodeKind<Key>: BlockKind {
   }
 }
 
-/// The two nodes above the tree, which have no key.
+/// The two nodes above the tree, which have no key, and lead to the left.
 @usableFromInline
 final class TreeSentinelKind: BlockKind {}
 
@@ -85,12 +71,12 @@ extension UnsafeMutablePointer where Pointee == TreeNode {
   /// A node in a fresh block of that kind, with a copy of a key.
   @inlinable
   static func make<Key>(
-    in memory: UnsafeMutableRawPointer, _ key: UnsafeMutablePointer<Key>?, weight: Int,
-    _ left: MarkedPointer<TreeNode>, _ right: MarkedPointer<TreeNode>
+    in memory: UnsafeMutableRawPointer, _ key: UnsafeMutablePointer<Key>?, _ left: MarkedPointer<TreeNode>,
+    _ right: MarkedPointer<TreeNode>
   ) -> Self {
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
     let node = unsafe memory.bindMemory(to: TreeNode.self, capacity: 1)
-    unsafe node.initialize(to: TreeNode(header: header, weight: weight, isSentinel: key == nil, left, right))
+    unsafe node.initialize(to: TreeNode(header: header, left, right))
     if let key = unsafe key { unsafe node.key(as: Key.self).initialize(to: key.pointee) }
     return unsafe node
   }
@@ -112,15 +98,23 @@ extension UnsafeMutablePointer where Pointee == TreeNode {
       .assumingMemoryBound(to: Atomic<MarkedPointer<TreeNode>>.self)
   }
 
+  /// Whether the node is one of the two above the tree.
   @inlinable
   @inline(__always)
-  var weight: Int { unsafe Int(truncatingIfNeeded: pointee.weight) }
+  var isSentinel: Bool {
+    // RELAXED: a sentinel's right link is null for good, and others' never are.
+    unsafe pointee.right.load(ordering: .relaxed) == .null
+  }
 }
 
-/// What a link of the tree leads to: a node, or a *shell*, which is nothing but the link itself: a mark, a weight, and the
-/// address of the anchored node that it stands for.
+/// What a link of the tree leads to: a node, or a *shell*, which is nothing but the link itself: a mark, and the address of the
+/// anchored node that it stands for. Either with its weight: what it adds to each path that leads through it.
 extension MarkedPointer where Pointee == TreeNode {
-  // SAFETY (whole extension): only addresses, but for `weight`.
+  // SAFETY (whole extension): only addresses.
+
+  /// A link to a node. Its weight is below ``tagLimit``.
+  @inlinable
+  init(_ node: UnsafeMutablePointer<TreeNode>, weight: Int) { unsafe self.init(node, tag: weight) }
 
   /// A shell. Its weight is below ``tagLimit``.
   @inlinable
@@ -149,12 +143,7 @@ extension MarkedPointer where Pointee == TreeNode {
     return unsafe pointer.unsafelyUnwrapped
   }
 
-  /// What it adds to a path. The caller holds a node.
-  @unsafe
   @inlinable
   @inline(__always)
-  var weight: Int {
-    // SAFETY: as the caller says.
-    isShell ? tag : unsafe node.weight
-  }
+  var weight: Int { tag }
 }

@@ -5,10 +5,11 @@ public import CCReclaim
 @frozen
 @usableFromInline
 struct TreeSnapshot {
-  // SAFETY (whole type): it only keeps addresses; where it looks behind one, the caller holds the node.
+  // SAFETY (whole type): it only keeps addresses.
 
+  /// The link that leads to the node.
   @usableFromInline
-  let node: UnsafeMutablePointer<TreeNode>
+  let word: MarkedPointer<TreeNode>
   /// The last change before that moment.
   @usableFromInline
   let change: SCXHandle
@@ -19,10 +20,10 @@ struct TreeSnapshot {
 
   @usableFromInline
   init(
-    _ node: UnsafeMutablePointer<TreeNode>, _ change: SCXHandle, _ left: MarkedPointer<TreeNode>,
+    _ word: MarkedPointer<TreeNode>, _ change: SCXHandle, _ left: MarkedPointer<TreeNode>,
     _ right: MarkedPointer<TreeNode>
   ) {
-    unsafe self.node = node
+    unsafe self.word = word
     unsafe self.change = change
     unsafe self.left = left
     unsafe self.right = right
@@ -40,9 +41,11 @@ struct TreeSnapshot {
   }
 
   @inlinable
-  var weight: Int { unsafe node.weight }
+  var node: UnsafeMutablePointer<TreeNode> { unsafe word.node }
   @inlinable
-  var isSentinel: Bool { unsafe node.pointee.isSentinel }
+  var weight: Int { unsafe word.weight }
+  @inlinable
+  var isSentinel: Bool { unsafe right == .null }
 }
 
 /// A shell, or a node with its snapshot: what a rebalancing step moves or copies.

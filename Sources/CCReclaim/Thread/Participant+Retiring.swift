@@ -6,21 +6,20 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// Memory for a block, with its header written. Nil if the allocator has none.
   @inlinable
   func allocateBlock(byteCount: Int, kind: BlockKind.Type) -> UnsafeMutableRawPointer? {
-    guard byteCount <= BlockHeader.maximumByteCount,
-      let memory = unsafe pointee.core.pointee.allocator.allocateNode(size: byteCount)
+    guard let size = BlockSize(for: byteCount),
+      let memory = unsafe pointee.core.pointee.allocator.allocateNode(size: size.byteCount)
     else { return nil }
-    let rounded = CacheLine.roundedUp(byteCount)
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self)
     let key: UInt64
     if unsafe pointee.usesTickets {
       key = UInt64(UInt(bitPattern: memory))
     } else {
-      unsafe pointee.eraBytes &-= rounded
+      unsafe pointee.eraBytes &-= size.byteCount
       unsafe pointee.eraTicks &-= 1
       if unsafe pointee.eraBytes < 0 || pointee.eraTicks < 0 { unsafe tick() }
       key = unsafe pointee.core.pointee.currentEra
     }
-    unsafe header.initialize(to: BlockHeader(protectionKey: key, kind: kind, byteCount: rounded))
+    unsafe header.initialize(to: BlockHeader(protectionKey: key, kind: kind, size: size))
     return unsafe memory
   }
 

@@ -29,10 +29,10 @@ extension _TreeIndex {
   func shape() throws(TreeFault) -> TreeShape {
     var shape = TreeShape()
     let inner = unsafe top.pointee.left.load(ordering: .acquiring)
-    guard !inner.isShell, unsafe inner.node.pointee.isSentinel else {
+    guard !inner.isShell, unsafe inner.node.isSentinel else {
       throw TreeFault(description: "there is one sentinel only")
     }
-    if unsafe inner.node.pointee.isFinalized.load(ordering: .acquiring) {
+    if unsafe inner.node.pointee.change.load(ordering: .acquiring).isFinalized {
       throw TreeFault(description: "the lower sentinel is finalized")
     }
     let word = unsafe inner.node.pointee.left.load(ordering: .acquiring)
@@ -47,7 +47,7 @@ extension _TreeIndex {
     _ path: (depth: Int, weight: Int, violations: Int), _ shape: inout TreeShape
   ) throws(TreeFault) {
     if word == .null { throw TreeFault(description: "a node lacks a child") }
-    let weight = unsafe word.weight
+    let weight = word.weight
     if path.depth == 0, weight != 1 { throw TreeFault(description: "the tree's top weighs \(weight)") }
     var path = path
     path.weight += weight
@@ -57,7 +57,7 @@ extension _TreeIndex {
       return unsafe try visit(shell: word, bounds, path, &shape)
     }
     let node = unsafe word.node
-    if unsafe node.pointee.isFinalized.load(ordering: .acquiring) {
+    if unsafe node.pointee.change.load(ordering: .acquiring).isFinalized {
       throw TreeFault(description: "a finalized node is in the tree")
     }
     let key = unsafe node.key(as: Key.self).pointee

@@ -33,7 +33,7 @@
         let change = unsafe nodes[0].pointee.change.load(ordering: .acquiring)
         return unsafe ChangeState(
           frozen: zip(now, before).count { $0 != $1 },
-          finalized: nodes.count { unsafe $0.pointee.isFinalized.load(ordering: .acquiring) },
+          finalized: nodes.count { unsafe $0.pointee.change.load(ordering: .acquiring).isFinalized },
           isSwung: nodes[0].pointee.right.load(ordering: .acquiring) != link,
           phase: change == before[0] ? nil : index.records.pointee.record(of: change).phase(of: change))
       }

@@ -49,7 +49,7 @@
         map[25] = 25  // gives node 20 another child
         let child = unsafe index.treeNode(30)!
         map[15] = 15  // replaces node 20
-        #expect(unsafe node.pointee.isFinalized.load(ordering: .acquiring))
+        #expect(unsafe node.pointee.change.load(ordering: .acquiring).isFinalized)
         #expect(unsafe node.pointee.right.load(ordering: .acquiring).node == child)
         map[35] = 35  // replaces its child
         map[27] = 27
@@ -82,7 +82,8 @@
         try owner.run(to: .changeBeforeFrozen)
         try helping.run(to: .helpAfterProtection)
         try owner.finish()
-        #expect(unsafe child.pointee.isFinalized.load(ordering: .acquiring), "the child was to be replaced by now")
+        #expect(
+          unsafe child.pointee.change.load(ordering: .acquiring).isFinalized, "the child was to be replaced by now")
         drain(map.domain)
         #expect(!reusing.isFree(UInt(bitPattern: child)))
         try helping.finish()
@@ -109,7 +110,7 @@
           map[15] = 15
         }
         try other.finish()
-        #expect(unsafe upper.pointee.isFinalized.load(ordering: .acquiring), "node 40 was to be replaced by now")
+        #expect(unsafe upper.pointee.change.load(ordering: .acquiring).isFinalized, "node 40 was to be replaced by now")
         let change = unsafe upper.pointee.change.load(ordering: .acquiring)
         #expect(
           unsafe index.records.pointee.record(of: change).phase(of: change) == nil,

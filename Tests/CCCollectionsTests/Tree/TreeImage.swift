@@ -25,7 +25,7 @@
       self.nodes = unsafe nodes.map { node in
         unsafe Node(
           address: UInt(bitPattern: node), change: node.pointee.change.load(ordering: .acquiring).rawValue,
-          isFinalized: node.pointee.isFinalized.load(ordering: .acquiring),
+          isFinalized: node.pointee.change.load(ordering: .acquiring).isFinalized,
           left: node.pointee.left.load(ordering: .acquiring),
           right: node.pointee.right.load(ordering: .acquiring))
       }
@@ -53,7 +53,7 @@
     /// The node of a key that is not in the tree twice.
     @unsafe
     func treeNode(_ key: Key) -> UnsafeMutablePointer<TreeNode>? {
-      unsafe treeNodes.first { unsafe !$0.pointee.isSentinel && $0.key(as: Key.self).pointee == key }
+      unsafe treeNodes.first { unsafe !$0.isSentinel && $0.key(as: Key.self).pointee == key }
     }
   }
 
