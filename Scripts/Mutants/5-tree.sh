@@ -98,7 +98,14 @@ mutant "TREE: the sibling is copied unfrozen" CCCollectionsTests $leaving '     
 ' ''
 mutant "TREE: the weight of a removed parent is lost" CCCollectionsTests $leaving \
   'parent.weight &+ sibling.weight' 'sibling.weight'
-mutant "TREE: a sentinel's copy gets a key" CCCollectionsTests $draft 'old.isSentinel ? nil : old.key(as: Key.self)' 'old.key(as: Key.self)'
+mutant "TREE: a sentinel's right is looked at" CCCollectionsTests $paths \
+  'unsafe isSentinel || KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1' \
+  'unsafe KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1'
+mutant "TREE: a node is made above one that there is no memory for" CCCollectionsTests $draft \
+  'guard unsafe !lacksMemory, let memory' 'guard let memory'
+mutant "TREE: a weight has no limit" CCCollectionsTests $leaving \
+  '    if weight >= Word.tagLimit { return unsafe .tooHeavy }
+' ''
 mutant "TREE: what is remembered as the last is not kept" CCCollectionsTests Sources/CCCollections/OrderedMap/Blocks/LastNode.swift \
   '    _ = unsafe node.pointee.state.bitwiseAnd(~AnchoredNode.isNotRemembered, ordering: .acquiringAndReleasing)
 ' ''

@@ -8,6 +8,8 @@ public final class CountingAllocator: Sendable {
   private let allocations = Atomic<Int>(0)
   /// Allocations that still succeed; negative: all do.
   private let remaining = Atomic<Int>(-1)
+  /// Whether all fail afterwards, and not only one.
+  private let isLasting = Atomic<Bool>(true)
 
   /// Nothing out yet.
   public init() {}
@@ -19,8 +21,11 @@ public final class CountingAllocator: Sendable {
   /// Blocks that were ever given out.
   public var allocationCount: Int { allocations.load(ordering: .sequentiallyConsistent) }
 
-  /// Makes every allocation after the next `count` fail; nil: none.
-  public func fail(after count: Int?) { remaining.store(count ?? -1, ordering: .sequentiallyConsistent) }
+  /// Makes every allocation after the next `count` fail, or only the first of those; nil: none.
+  public func fail(after count: Int?, isLasting: Bool = true) {
+    self.isLasting.store(isLasting, ordering: .sequentiallyConsistent)
+    remaining.store(count ?? -1, ordering: .sequentiallyConsistent)
+  }
 
   /// The allocator. Make one and keep it: each is a record that is never freed.
   public func makeAllocator(_ name: String = "counting") -> NodeAllocator {
@@ -43,10 +48,10 @@ public final class CountingAllocator: Sendable {
   private func takeTurn() -> Bool {
     var left = remaining.load(ordering: .sequentiallyConsistent)
     while left >= 0 {
-      if left == 0 { return false }
+      if left == 0, isLasting.load(ordering: .sequentiallyConsistent) { return false }
       let (exchanged, original) = remaining.compareExchange(
         expected: left, desired: left - 1, ordering: .sequentiallyConsistent)
-      if exchanged { return true }
+      if exchanged { return left > 0 }
       left = original
     }
     return true

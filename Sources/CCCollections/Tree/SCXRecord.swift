@@ -1,3 +1,4 @@
+internal import CCAlloc
 public import CCReclaim
 public import Synchronization
 
@@ -42,11 +43,11 @@ struct SCXRecord: ~Copyable {
   /// The bytes of a record, in full cache lines: others' records are others' business.
   static var byteCount: Int {
     // SAFETY: only a size.
-    unsafe (madeOffset + madeLimit * MemoryLayout<UnsafeMutablePointer<TreeNode>>.stride).roundedUp(to: 64)
+    unsafe (madeOffset + madeLimit * MemoryLayout<UnsafeMutablePointer<TreeNode>>.stride).roundedUp(to: CacheLine.size)
   }
 }
 
-/// A node, and what its last change was when it was looked at.
+/// A link to a node, as it leads there from above, and what the node's last change was when it was looked at.
 @safe
 @frozen
 @usableFromInline

@@ -71,7 +71,8 @@ struct TreeDraft<Key> {
     _ pinned: borrowing ReclamationGuard
   ) -> Word {
     let (byteCount, kind) = unsafe (TreeNode.byteCount(Key.self), UnsafeMutablePointer<TreeNode>.kind(of: key))
-    guard let memory = unsafe try? pinned.allocateBlock(byteCount: byteCount, kind: kind) else {
+    // Nor one above what could not be made: a node whose right link is null is a sentinel.
+    guard unsafe !lacksMemory, let memory = unsafe try? pinned.allocateBlock(byteCount: byteCount, kind: kind) else {
       unsafe lacksMemory = true
       return .null
     }

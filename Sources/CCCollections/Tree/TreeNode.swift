@@ -3,8 +3,8 @@ public import Synchronization
 
 /// A node of the tree: it tells keys below its own from the others, and leads on to one of two nodes, or shells.
 ///
-/// Only its links change, and only until it is finalized. Its weight is in the link that leads to it. Behind these words, which
-/// fill a cache line, lies its key, if that does not fit between them.
+/// Only its links change, and only until it is finalized. Its weight is in the link that leads to it. Behind these words lies
+/// its key, if that does not fit between them.
 @frozen
 @usableFromInline
 struct TreeNode: ~Copyable {

@@ -10,9 +10,10 @@ struct BlockSize {
   @inlinable
   init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  /// The smallest size that has room for so many bytes. Nil if there is none.
+  /// The smallest size that has room for so many bytes. Nil if there is none: of 2 GiB and above, or nothing.
   @inlinable
   init?(for byteCount: Int) {
+    if byteCount <= 0 { return nil }
     let lines = (byteCount &- 1) / CacheLine.size &+ 1
     if lines < Self.coarse {
       rawValue = UInt16(truncatingIfNeeded: lines)

@@ -77,6 +77,31 @@
       #expect(map.structureFault == nil)
     }
 
+    /// Its owner is about to freeze a node when another thread has come further, and stands still there.
+    @Test(
+      "an owner that comes late finds what others have finalized, and finishes the change", arguments: [2, 3],
+      [ChangePlace(.changeBeforeFinalize, 2), ChangePlace(.changeBeforeSwing), ChangePlace(.changeBeforeCommit)])
+    func lateOwner(occurrence: Int, place: ChangePlace) throws {
+      let domain = FenceKind.full.makeDomain(.ibr)
+      let map = withExtendedLifetime(domain) { ConcurrentTreeMap.list([10, 20, 30, 40, 50], in: domain) }
+      let index = map._core.index
+      try ScriptedSchedule.run(patience: 20) { script in
+        let owner = script.thread("owner") { map[20] = nil }
+        // A helper finds the change by a node that is frozen.
+        try owner.run(to: .changeBeforeFreeze, occurrence: 2)
+        let change = unsafe index.treeNode(20)!.pointee.change.load(ordering: .acquiring)
+        let helper = script.thread("helper") { map[15] = 15 }
+        if occurrence > 2 { try owner.run(to: .changeBeforeFreeze) }
+        try helper.run(to: place.point, occurrence: place.occurrence)
+        try owner.run(to: .changeAfterCommit)
+        #expect(unsafe index.records.pointee.record(of: change).phase(of: change) == .committed)
+        try owner.finish()
+        try helper.finish()
+      }
+      #expect(map.map { $0.value } == [10, 15, 30, 40, 50])
+      #expect(map.structureFault == nil)
+    }
+
     /// The first of its nodes is frozen, or none, when another change takes place that replaces the second, or a
     /// child of it.
     @Test("a change for which it is too late is tried again", arguments: [45, 55], [1, 2])

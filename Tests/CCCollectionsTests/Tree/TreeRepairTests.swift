@@ -1,5 +1,6 @@
 import CCReclaim
 import CCTestSupport
+import Synchronization
 import Testing
 
 @testable import CCCollections
@@ -65,6 +66,24 @@ struct TreeRepairTests {
     #expect(fault == nil)
   }
 
+  /// Only a tree that was of billions of nodes once could have such weights.
+  @Test("a removal that would make a sibling too heavy repairs its path first")
+  func weightLimit() throws {
+    let map = self.map(tolerance: 0)
+    for key in 0..<64 { map[key] = key }
+    map._core.index.makeShellsHeavier(by: MarkedPointer<TreeNode>.tagLimit - 2)
+    let violationCount = try map._core.index.shape().violationCount
+    #expect(violationCount == 1)
+    for key in 0..<63 {
+      map[key] = nil
+      let shellCount = try map._core.index.shape().shellCount
+      #expect(shellCount >= 63 - key)
+    }
+    #expect(map.map { $0.value } == [63])
+    map._core.index.repair(63, map._core.access.enter())
+    #expect(map.structureFault == nil)
+  }
+
   #if SchedulePoints
     @Test("come by every step, and by its mirror image")
     func everyStep() {
@@ -91,6 +110,25 @@ struct TreeRepairTests {
       #expect(expected.subtracting(seen).isEmpty)
     }
   #endif
+}
+
+extension _TreeIndex {
+  /// The same on each path, so that it remains a chromatic tree.
+  fileprivate func makeShellsHeavier(by weight: Int) {
+    // SAFETY: nobody else uses the map.
+    var nodes = unsafe [top.pointee.left.load(ordering: .relaxed).node]
+    while let node = unsafe nodes.popLast() {
+      for side in unsafe 0..<(node.isSentinel ? 1 : 2) {
+        let word = unsafe node.link(side).pointee.load(ordering: .relaxed)
+        if word.isShell {
+          let heavier = unsafe MarkedPointer(shell: word.anchored, weight: word.weight + weight)
+          unsafe node.link(side).pointee.store(heavier, ordering: .relaxed)
+        } else {
+          unsafe nodes.append(word.node)
+        }
+      }
+    }
+  }
 }
 
 extension ConcurrentTreeMap {
