@@ -21,9 +21,6 @@ struct SCXRecord: ~Copyable {
   let count = Atomic<UInt8>(0)
   @usableFromInline
   let side = Atomic<UInt8>(0)
-  /// How many nodes the owner has made for the change.
-  @usableFromInline
-  var madeCount: UInt8 = 0
   /// What the link is to become.
   @usableFromInline
   let new = Atomic<MarkedPointer<TreeNode>>(.null)

@@ -67,7 +67,6 @@ struct SCXRecordTable: ~Copyable {
     // RELEASE[T3-invalidate] with ACQUIRE[T3-read]: whoever reads a field of this use finds the number changed when it looks
     // again, for the fields are written by releasing stores, after this.
     unsafe record.pointee.progress.store(SCXProgress(.aborted, number: number), ordering: .releasing)
-    unsafe record.pointee.madeCount = 0
     return SCXHandle(number: number, place: place)
   }
 

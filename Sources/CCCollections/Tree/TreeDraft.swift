@@ -16,6 +16,9 @@ struct TreeDraft<Key> {
   let records: UnsafeMutablePointer<SCXRecordTable>
   @usableFromInline
   var frozenCount = 0
+  /// How many nodes were made.
+  @usableFromInline
+  var madeCount = 0
   /// Whether a node could not be made. Then the change does not take place.
   @usableFromInline
   var lacksMemory = false
@@ -77,8 +80,8 @@ struct TreeDraft<Key> {
       return .null
     }
     let node = unsafe UnsafeMutablePointer<TreeNode>.make(in: memory, key, left, right)
-    unsafe record.made(Int(record.pointee.madeCount)).initialize(to: node)
-    unsafe record.pointee.madeCount += 1
+    unsafe record.made(madeCount).initialize(to: node)
+    unsafe madeCount &+= 1
     return unsafe Word(node, weight: weight)
   }
 
@@ -92,7 +95,7 @@ struct TreeDraft<Key> {
   /// Gives up what was made.
   @inlinable
   func discard(_ pinned: borrowing ReclamationGuard) {
-    for rank in unsafe 0..<Int(record.pointee.madeCount) {
+    for rank in unsafe 0..<madeCount {
       let node = unsafe record.made(rank).pointee
       if unsafe !node.isSentinel { unsafe node.key(as: Key.self).deinitialize(count: 1) }
       unsafe pinned.discard(node)
