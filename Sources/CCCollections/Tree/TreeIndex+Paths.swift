@@ -9,34 +9,45 @@ struct TreePath {
 
   /// What the link leads to: a shell, or a node with a violation.
   @usableFromInline
-  var word: MarkedPointer<TreeNode>
+  let word: MarkedPointer<TreeNode>
   /// The link to the node whose link it is.
   @usableFromInline
-  var parent: MarkedPointer<TreeNode>
+  let parent: MarkedPointer<TreeNode>
   /// Those to the nodes above that one, and above that. Null above the sentinels.
   @usableFromInline
-  var grandparent = MarkedPointer<TreeNode>.null
+  let grandparent: MarkedPointer<TreeNode>
   @usableFromInline
-  var greatGrandparent = MarkedPointer<TreeNode>.null
+  let greatGrandparent: MarkedPointer<TreeNode>
   /// On which side of the parent the link is.
   @usableFromInline
-  var side = 0
+  let side: Int
   /// What `word` leads to is in this slot, and those above it in the ones before, of 0 to 4 in a ring.
   @usableFromInline
-  var slot = 0
+  let slot: Int
   /// How many violations there are on the path.
   @usableFromInline
-  var violationCount = 0
+  let violationCount: Int
 
   @inlinable
-  init(_ top: UnsafeMutablePointer<TreeNode>) {
-    unsafe word = .null
-    unsafe parent = MarkedPointer(top, weight: 1)
+  init(
+    _ word: MarkedPointer<TreeNode>,
+    below ancestors: (MarkedPointer<TreeNode>, MarkedPointer<TreeNode>, MarkedPointer<TreeNode>), side: Int, slot: Int,
+    violationCount: Int
+  ) {
+    unsafe self.word = word
+    unsafe (parent, grandparent, greatGrandparent) = ancestors
+    unsafe self.side = side
+    unsafe self.slot = slot
+    unsafe self.violationCount = violationCount
   }
+
+  /// The slot behind another one in the ring.
+  @inlinable
+  static func slot(after slot: Int) -> Int { (slot &+ 1) % 5 }
 
   /// The slot of the ring in which nothing is.
   @inlinable
-  var freeSlot: Int { unsafe (slot &+ 1) % 5 }
+  var freeSlot: Int { unsafe Self.slot(after: slot) }
   /// The slot of the great-grandparent.
   @inlinable
   var greatGrandparentSlot: Int { unsafe (slot &+ 2) % 5 }
@@ -63,24 +74,24 @@ extension _TreeIndex {
   func path(
     to key: Key, stopsAtViolation: Bool, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> TreePath {
-    var path = unsafe TreePath(top)
+    // Each by itself: Swift 6.3's optimiser returns a structure that is changed in this loop with the first `side` and `slot`.
+    var parent = unsafe Word(top, weight: 1)
+    var (grandparent, greatGrandparent) = (Word.null, Word.null)
+    var slot = 0
+    var violationCount = 0
     while true {
-      let parent = unsafe path.parent
       let node = unsafe parent.node
       let isSentinel = unsafe node.isSentinel
       let side = unsafe isSentinel || KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1
-      unsafe path.side = side
-      unsafe path.slot = path.freeSlot
-      guard let word = unsafe try step(node, side, slot: path.slot, pinned) else { throw OperationRestart() }
-      unsafe path.word = word
-      if !isSentinel, isViolation(word, below: parent) {
-        unsafe path.violationCount &+= 1
-        if stopsAtViolation { return unsafe path }
+      slot = unsafe TreePath.slot(after: slot)
+      guard let word = unsafe try step(node, side, slot: slot, pinned) else { throw OperationRestart() }
+      let isViolating = !isSentinel && isViolation(word, below: parent)
+      if isViolating { violationCount &+= 1 }
+      if word.isShell || (isViolating && stopsAtViolation) {
+        return unsafe TreePath(
+          word, below: (parent, grandparent, greatGrandparent), side: side, slot: slot, violationCount: violationCount)
       }
-      if word.isShell { return unsafe path }
-      unsafe path.greatGrandparent = path.grandparent
-      unsafe path.grandparent = parent
-      unsafe path.parent = word
+      (parent, grandparent, greatGrandparent) = (word, parent, grandparent)
     }
   }
 
@@ -131,6 +142,10 @@ extension _TreeIndex {
       return false
     }
     let count = unsafe draft.frozenCount
+    // INVARIANT(TR-9): the operation keeps what it is about to freeze, even if it is neutralized now.
+    assert(
+      (0..<count).allSatisfy { unsafe record.described($0) == top || pinned.names(record.described($0)) },
+      "TR-9: a node that a change freezes is in no slot")
     guard unsafe records.pointee.commit(record, handle, freezing: count, side: change.side, change.new) else {
       unsafe draft.discard(pinned)
       throw OperationRestart()

@@ -47,6 +47,7 @@ struct SlotRow {
   }
 
   /// Calls `body` with what the slots name, marks and all. For reclaimers.
+  @usableFromInline
   func forEach(_ body: (UInt) -> Void) {
     for index in 0..<Self.count {
       // SAFETY: as above.

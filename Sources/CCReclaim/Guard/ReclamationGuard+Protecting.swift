@@ -47,6 +47,16 @@ extension ReclamationGuard {
     #endif
   }
 
+  /// Whether one of the operation's slots names a block. For assertions.
+  @inlinable
+  package borrowing func names<Node: ~Copyable>(_ block: UnsafeMutablePointer<Node>) -> Bool {
+    var isNamed = false
+    level.slots.forEach { name in
+      if unsafe MarkedPointer<Node>(bits: name).pointer == block { isNamed = true }
+    }
+    return isNamed
+  }
+
   /// An operation inside this one, with slots and an interval of its own: what this one has loaded stays protected, and loads go
   /// through the inner one while it lasts.
   @inlinable
