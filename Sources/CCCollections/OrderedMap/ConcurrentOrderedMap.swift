@@ -12,11 +12,16 @@ public import CCReclaim
 /// iteration is weakly consistent, see ``elements(in:)-(RangeExpression)``.
 ///
 /// Two keys are the same when neither is less than the other; `==` is not called. A NaN of the standard library's types is one
-/// key, behind all others; a type of one's own has to bring a total order. Whatever replaces a value keeps the key that
-/// is there. What a member hands out is the caller's own copy.
+/// key, behind all others; a type of one's own has to bring a total order. Under an order that is none (`<=` for `<`, a NaN inside of a
+/// structure, a key that changes) operations may run without end, and **memory may be destroyed**: it is what removed nodes are found by.
+/// Whatever replaces a value keeps the key that is there. What a member hands out is the caller's own copy.
 ///
-/// Operations that may need memory trap if there is none. Each has a twin with `try` before its name that throws instead, and
-/// leaves the map as it was. Sequence's own members stay what they are: `filter`, say, returns an array, in O(n).
+/// A key or value that was removed or replaced is destroyed when no operation can see it any more, and its memory's turn comes: on the
+/// thread of some later operation on the domain, or in its ``ReclamationDomain/drain()``. Up to the domain's thresholds are kept until
+/// then. Those that hold what is scarce, such as sockets, should be told to let go of it.
+///
+/// Operations that may need memory trap if there is none. Those on one key, and the pops, have a twin with `try` before the name that
+/// throws instead, and leaves the map as it was. Sequence's own members stay what they are: `filter`, say, returns an array, in O(n).
 public protocol ConcurrentOrderedMap<Key, Value>: AnyObject, Sendable, Sequence
 where Element == (key: Key, value: Value) {
   /// What entries are sorted by.

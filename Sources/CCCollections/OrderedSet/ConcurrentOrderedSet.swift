@@ -11,10 +11,11 @@ public import CCReclaim
 /// iteration is weakly consistent, see ``elements(in:)-(RangeExpression)``.
 ///
 /// Two elements are the same when neither is less than the other; `==` is not called. Only ``update(with:)`` replaces one that
-/// is there. What a member hands out is the caller's own copy.
+/// is there. What a member hands out is the caller's own copy. For the order, and for when elements are destroyed, see
+/// ``ConcurrentOrderedMap``.
 ///
-/// Operations that may need memory trap if there is none. Each has a twin with `try` before its name that throws instead, and
-/// leaves the set as it was.
+/// Operations that may need memory trap if there is none. Those on one element, and the pops, have a twin with `try` before the name
+/// that throws instead, and leaves the set as it was.
 public protocol ConcurrentOrderedSet<Element>: AnyObject, Sendable, Sequence where Element: Comparable & Sendable {
   /// Elements in ascending order.
   associatedtype Elements: Sequence<Element> & Sendable
