@@ -10,10 +10,18 @@ struct TreePathTests {
   /// Also in optimised builds, where Swift 6.3 has returned the first values of both.
   @Test("say on which side their end is, and which slots name their nodes", arguments: [0, 1000], [false, true])
   func sidesAndSlots(tolerance: Int, stopsAtViolation: Bool) throws {
-    let map = ConcurrentTreeMap<Int, Int>(domain: FenceKind.best.makeDomain(.debraPlus), tolerance: tolerance)
+    let domain = FenceKind.best.makeDomain(.debraPlus)
+    let map = ConcurrentTreeMap<Int, Int>(domain: domain, tolerance: tolerance)
     for key in 0..<50 { map[key * 7 % 50] = key }
-    let index = map._core.index
-    let pinned = map._core.access.enter()
+    // A guard does not keep its domain.
+    try withExtendedLifetime(map) { try expectTruth(map._core, stopsAtViolation: stopsAtViolation) }
+  }
+
+  private func expectTruth(
+    _ core: _OrderedMapBlocks<Int, Int, _TreeIndex<Int>>, stopsAtViolation: Bool
+  ) throws {
+    let index = core.index
+    let pinned = core.access.enter()
     // SAFETY (whole test): nobody else uses the map.
     for key in -1...50 {
       let path = unsafe try index.path(to: key, stopsAtViolation: stopsAtViolation, pinned)
