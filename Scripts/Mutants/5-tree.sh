@@ -98,6 +98,10 @@ mutant "TREE: the sibling is copied unfrozen" CCCollectionsTests $leaving '     
 ' ''
 mutant "TREE: the weight of a removed parent is lost" CCCollectionsTests $leaving \
   'parent.weight &+ sibling.weight' 'sibling.weight'
+mutant "TREE: an uncle takes the slot of what is frozen first" CCCollectionsTests $repairing \
+  'slot: path.freeSlot, other: TreeSlot.nephew' 'slot: path.greatGrandparentSlot, other: TreeSlot.nephew'
+mutant "TREE: a path does not say where it ends" CCCollectionsTests $paths \
+  'side: side, slot: slot, violationCount: violationCount)' 'side: 0, slot: 0, violationCount: violationCount)'
 mutant "TREE: a sentinel's right is looked at" CCCollectionsTests $paths \
   'unsafe isSentinel || KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1' \
   'unsafe KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1'
