@@ -102,7 +102,7 @@ extension _TreeIndex {
     if !isEqual {
       // The shell's violation has gone, and the new node's may have come.
       if unsafe path.word.weight > 1 { violationCount &-= 1 }
-      if unsafe weight > 1 || (weight == 0 && parent.weight == 0) { violationCount &+= 1 }
+      if unsafe isViolation(weight, below: parent.weight) { violationCount &+= 1 }
     }
     return unsafe .done(
       replaced: isEqual ? other : nil, needsRepair: violationCount > tolerance)

@@ -85,7 +85,7 @@ extension _TreeIndex {
       let side = unsafe isSentinel || KeyOrder.precedes(key, node.key(as: Key.self).pointee) ? 0 : 1
       slot = unsafe TreePath.slot(after: slot)
       guard let word = unsafe try step(node, side, slot: slot, pinned) else { throw OperationRestart() }
-      let isViolating = !isSentinel && isViolation(word, below: parent)
+      let isViolating = !isSentinel && isViolation(word.weight, below: parent.weight)
       if isViolating { violationCount &+= 1 }
       if word.isShell || (isViolating && stopsAtViolation) {
         return unsafe TreePath(
@@ -97,8 +97,8 @@ extension _TreeIndex {
 
   /// Whether a child is overweight, or red below a red node. Not below a sentinel.
   @inlinable
-  func isViolation(_ child: Word, below parent: Word) -> Bool {
-    child.weight > 1 || (child.weight == 0 && parent.weight == 0)
+  func isViolation(_ weight: Int, below parentWeight: Int) -> Bool {
+    weight > 1 || (weight == 0 && parentWeight == 0)
   }
 
   /// A node as it is now; what its links lead to is not looked at.

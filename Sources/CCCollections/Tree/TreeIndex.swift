@@ -41,21 +41,10 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
     self.tolerance = tolerance
     let shell = unsafe Word(shell: self.first, weight: 1)
     let inner = unsafe try Self.makeSentinel(domain, shell)
-    do throws(AllocationFailure) {
-      unsafe top = try Self.makeSentinel(domain, Word(inner, weight: 1))
-    } catch {
-      unsafe domain.discard(inner)
-      throw error
-    }
+    unsafe top = try Self.makeSentinel(domain, Word(inner, weight: 1))
+    let table = try SCXRecordTable(domain)
     unsafe records = .allocate(capacity: 1)
-    do throws(AllocationFailure) {
-      unsafe records.initialize(to: try SCXRecordTable(domain))
-    } catch {
-      unsafe records.deallocate()
-      unsafe domain.discard(inner)
-      unsafe domain.discard(top)
-      throw error
-    }
+    unsafe records.initialize(to: table)
   }
 
   /// A node above the tree.

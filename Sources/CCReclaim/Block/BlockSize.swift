@@ -10,7 +10,8 @@ struct BlockSize {
   @inlinable
   init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  /// The smallest size that has room for so many bytes. Nil if there is none: of 2 GiB and above, or nothing.
+  /// The smallest size that has room for so many bytes. Nil if there is none: beyond 2 GiB less 64 KiB (with
+  /// lines of 64 bytes), or of nothing.
   @inlinable
   init?(for byteCount: Int) {
     if byteCount <= 0 { return nil }

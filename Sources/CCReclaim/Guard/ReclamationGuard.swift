@@ -113,7 +113,7 @@ public struct ReclamationGuard: ~Copyable {
     /// ```
     ///
     /// - Parameters:
-    ///   - byteCount: the block's size, header included; at least a header, below 2 GiB less 64 KiB.
+    ///   - byteCount: the block's size, header included; at least a header, at most 2 GiB less 64 KiB.
     ///   - kind: what it will hold.
     @inlinable
     public borrowing func allocateBlock(

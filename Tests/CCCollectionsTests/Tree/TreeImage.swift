@@ -11,7 +11,6 @@
     struct Node: Equatable {
       let address: UInt
       let change: UInt64
-      let isFinalized: Bool
       let left: MarkedPointer<TreeNode>
       let right: MarkedPointer<TreeNode>
     }
@@ -25,7 +24,6 @@
       self.nodes = unsafe nodes.map { node in
         unsafe Node(
           address: UInt(bitPattern: node), change: node.pointee.change.load(ordering: .acquiring).rawValue,
-          isFinalized: node.pointee.change.load(ordering: .acquiring).isFinalized,
           left: node.pointee.left.load(ordering: .acquiring),
           right: node.pointee.right.load(ordering: .acquiring))
       }
