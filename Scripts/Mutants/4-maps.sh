@@ -15,15 +15,53 @@ directory=$b/OrderedMapBlocks+Listing.swift
 
 mutant "MAP: a node is done with before it is linked" CCCollectionsTests $towers \
   '    var level = 0
-    while level < Int(height) {' '    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(raw, pinned) }
+    while level < Int(height) {' '    if unsafe node.completeInsertion(linkCount: UInt16(height)) { unsafe pinned.retire(node) }
     var level = 0
     while level < Int(height) {' \
   '    // INVARIANT(ND-3): from here on this thread does not link the node again.
-    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(raw, pinned) }' ''
+    if unsafe node.completeInsertion(linkCount: UInt16(truncatingIfNeeded: level)) { unsafe pinned.retire(node) }' ''
 mutant "MAP: the taker retires while the splitter links" CCCollectionsTests $node \
-  'return new == AnchoredNode.isRetirable' 'return new | AnchoredNode.isInserted == AnchoredNode.isRetirable && part != AnchoredNode.isInserted'
+  '"ND-3: a party is done once")
+    return new == AnchoredNode.isRetirable
+  }
+
+  /// Notes that the inserter' '"ND-3: a party is done once")
+    return new & 0xFF | AnchoredNode.isInserted == AnchoredNode.isRetirable
+  }
+
+  /// Notes that the inserter' \
+  '    return new == AnchoredNode.isRetirable
+  }
+
+  /// Notes that the caller' '    return false
+  }
+
+  /// Notes that the caller'
 mutant "MAP: two believe that they came last" CCCollectionsTests $node \
-  'return new == AnchoredNode.isRetirable' 'return new & AnchoredNode.isDeleted != 0'
+  '"ND-3: a party is done once")
+    return new == AnchoredNode.isRetirable' '"ND-3: a party is done once")
+    return new & AnchoredNode.isDeleted != 0'
+mutant "MAP: the remover retires what is still linked" CCCollectionsTests $node \
+  '"ND-3: a party is done once")
+    return new == AnchoredNode.isRetirable
+  }
+
+  /// Notes that the inserter' '"ND-3: a party is done once")
+    return new & 0xFF == AnchoredNode.isRetirable
+  }
+
+  /// Notes that the inserter' \
+  '      == AnchoredNode.isRetirable' '      == 0'
+mutant "MAP: an unlinked level counts twice" CCCollectionsTests $node \
+  'wrappingSubtract(AnchoredNode.link,' 'wrappingSubtract(2 * AnchoredNode.link,'
+mutant "MAP: a level counts before it is linked" CCCollectionsTests $towers \
+  'guard unsafe try enter(node, level, pinned) else { break }
+        level += 1' 'level += 1
+        guard unsafe try enter(node, level - 1, pinned) else { break }'
+mutant "MAP: whoever unlinks last does not look" CCCollectionsTests $towers \
+  'if unsafe next.noteUnlinked() { unsafe pinned.retire(next) }' '_ = unsafe next.noteUnlinked()'
+mutant "MAP: the nodes of an order that is none are forgotten" CCCollectionsTests $s/SkipListIndex+Building.swift \
+  'for level in 0..<top {' 'for level in 0..<0 {'
 mutant "MAP: a killer removes a node that is not its own" CCCollectionsTests $updating \
   '    return unsafe isDeath ? .killed : .published' '    if isDeath { unsafe index.remove(UnsafeMutableRawPointer(position.node), pinned) }
     return unsafe isDeath ? .killed : .published'
@@ -37,7 +75,6 @@ mutant "MAP: the block of a dead node is read without a second look" CCCollectio
   'guard unsafe live.isCurrent else { return unsafe .changed }' ''
 mutant "MAP: a take-over without a second look" CCCollectionsTests $taking \
   'guard unsafe live.isCurrent else { return unsafe .changed }' ''
-# Whoever finds the dead node behind the live one sweeps, finds it again, and so on for ever: a script's step limit says so.
 mutant "MAP: the sweep stops at the first equal anchor" CCCollectionsTests $unlinking 'skipsEqual: true' 'skipsEqual: false'
 mutant "MAP: the upper bound is not looked at" CCCollectionsTests $locating \
   'guard let next = unsafe entries.block.nextNode else { return true }' 'guard let next = unsafe entries.block.nextNode, count > 1 << 40 else { return true }'
@@ -77,7 +114,19 @@ mutant "MAP: a transformation takes any entry for the one it saw" CCCollectionsT
   'return key == keyBits && value == valueBits' 'return key == keyBits || value == valueBits'
 mutant "MAP: what a directory names is retired" CCCollectionsTests $node \
   'isInserted | isDeleted | isNew }' 'isInserted | isDeleted }' \
-  'return new == AnchoredNode.isRetirable' 'return new & 3 == AnchoredNode.isRetirable && part & 3 != 0'
+  '"ND-3: a party is done once")
+    return new == AnchoredNode.isRetirable' '"ND-3: a party is done once")
+    return new & ~AnchoredNode.isNew == AnchoredNode.isRetirable && part & 3 != 0' \
+  'with itself.
+    let (old, new)' 'with itself.
+    let (old, all)' \
+  '    assert(old & AnchoredNode.isInserted == 0, "ND-3: a party is done once")
+    return new ==' '    let new = all & ~AnchoredNode.isNew
+    assert(old & AnchoredNode.isInserted == 0, "ND-3: a party is done once")
+    return new ==' \
+  '.newValue
+      ==' '.newValue & ~AnchoredNode.isNew
+      =='
 mutant "MAP: a removed node is listed" CCCollectionsTests $node 'if old & AnchoredNode.isDeleted != 0 { return nil }' ''
 mutant "MAP: what a directory no longer names is kept" CCCollectionsTests $directory \
   'if known != generation { unsafe unlist(nodes[place], pinned) }' '_ = known'

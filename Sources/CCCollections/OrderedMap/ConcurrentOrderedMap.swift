@@ -13,7 +13,7 @@ public import CCReclaim
 ///
 /// Two keys are the same when neither is less than the other; `==` is not called. A NaN of the standard library's types is one
 /// key, behind all others; a type of one's own has to bring a total order. Under an order that is none (`<=` for `<`, a NaN inside of a
-/// structure, a key that changes) operations may run without end, and **memory may be destroyed**: it is what removed nodes are found by.
+/// structure, a key that changes) entries may be missed, or be there twice, and operations may run without end; memory stays whole.
 /// Whatever replaces a value keeps the key that is there. What a member hands out is the caller's own copy.
 ///
 /// A key or value that was removed or replaced is destroyed when no operation can see it any more, and its memory's turn comes: on the

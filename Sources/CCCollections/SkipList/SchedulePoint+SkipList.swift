@@ -4,6 +4,7 @@ package import CCReclaim
 extension SchedulePoint {
   @inlinable package static var floorAfterLinkLoad: Self { Self("floor.afterLinkLoad") }
   @inlinable package static var seekAfterLinkLoad: Self { Self("seek.afterLinkLoad") }
+  @inlinable package static var seekAfterUnlinking: Self { Self("seek.afterUnlinking") }
   @inlinable package static var linkBeforeExchange: Self { Self("link.beforeExchange") }
   @inlinable package static var linkBeforeCompletion: Self { Self("link.beforeCompletion") }
   @inlinable package static var unlinkBeforeMark: Self { Self("unlink.beforeMark") }

@@ -24,8 +24,8 @@ extension _SkipListIndex {
       // RELAXED: as above.
       unsafe first.pointee.height.store(height, ordering: .relaxed)
     }
-    // RELAXED: as above.
-    unsafe node.pointee.state.store(AnchoredNode.isInserted | AnchoredNode.isNew, ordering: .relaxed)
+    // Nobody has removed it.
+    _ = unsafe node.completeInsertion(linkCount: UInt16(height))
   }
 
   @inlinable
@@ -33,6 +33,16 @@ extension _SkipListIndex {
     _ ends: [UnsafeMutableRawPointer], _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {}
 
-  @inlinable
-  public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {}
+  /// Hands over the dead nodes that are still linked, which only an order that is none leaves behind.
+  public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
+    for level in 0..<top {
+      // RELAXED: whatever other threads did came before the last release of the map; so below.
+      var word = unsafe link(first, level).pointee.load(ordering: .relaxed)
+      while let node = unsafe word.pointer {
+        // RELAXED: as above.
+        word = unsafe link(node, level).pointee.load(ordering: .relaxed)
+        if word.isMarked, unsafe node.noteUnlinked() { unsafe discard(UnsafeMutableRawPointer(node)) }
+      }
+    }
+  }
 }

@@ -32,7 +32,7 @@ extension _SkipListIndex {
     if unsafe link(node, 0).pointee.load(ordering: .acquiring).isMarked { unsafe sweepUntilDone(node, pinned) }
     schedulePoint(.linkBeforeCompletion)
     // INVARIANT(ND-3): from here on this thread does not link the node again.
-    if unsafe node.complete(AnchoredNode.isInserted) { unsafe retire(raw, pinned) }
+    if unsafe node.completeInsertion(linkCount: UInt16(truncatingIfNeeded: level)) { unsafe pinned.retire(node) }
   }
 
   /// Links a node on a level. Returns false if the node is dead.
@@ -96,6 +96,9 @@ extension _SkipListIndex {
               expected: word, desired: behind.unmarked(), successOrdering: .acquiringAndReleasing,
               failureOrdering: .relaxed)
             guard exchanged else { continue search }
+            schedulePoint(.seekAfterUnlinking)
+            // INVARIANT(SK-4): one exchange takes a node off a level that it was linked on, and none that it was not.
+            if unsafe next.noteUnlinked() { unsafe pinned.retire(next) }
             word = behind.unmarked()
             slots.skip()
             continue

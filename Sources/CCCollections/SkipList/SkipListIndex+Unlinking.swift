@@ -4,22 +4,18 @@ public import CCReclaim
 public import Synchronization
 
 extension _SkipListIndex {
-  // SAFETY (whole extension): as in +Linking; a dead node is not retired before both parties are done with it.
+  // SAFETY (whole extension): as in +Linking; a dead node is not retired before both parties are done with it, and it is linked
+  // on no level.
 
   @inlinable
   @inline(never)
   public func remove(_ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
     let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
     unsafe mark(node)
+    unsafe sweepUntilDone(node, pinned)
     schedulePoint(.unlinkBeforeCompletion)
     // INVARIANT(ND-2): only whoever took the node's range over comes here.
-    if unsafe node.completeDeletionLast() {
-      unsafe retire(raw, pinned)
-    } else {
-      // Whoever retires the node comes later. Until then, no search should come by it.
-      unsafe sweepUntilDone(node, pinned)
-      if unsafe node.complete(AnchoredNode.isDeleted) { unsafe retire(raw, pinned) }
-    }
+    if unsafe node.complete(AnchoredNode.isDeleted) { unsafe pinned.retire(node) }
   }
 
   @inlinable
@@ -30,7 +26,7 @@ extension _SkipListIndex {
     let node = unsafe raw.assumingMemoryBound(to: AnchoredNode.self)
     unsafe mark(node)
     unsafe try sweep(node, pinned)
-    return true
+    return unsafe !node.isLinked
   }
 
   /// Marks the tower of a dead node, from the top: once a level is marked, no search goes down from it to a level that is not.
@@ -55,13 +51,6 @@ extension _SkipListIndex {
     }
   }
 
-  /// Retires a dead node that nobody will link again, after a search that leaves it on no level.
-  @inlinable
-  public func retire(_ raw: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
-    unsafe sweepUntilDone(raw.assumingMemoryBound(to: AnchoredNode.self), pinned)
-    unsafe pinned.retire(raw)
-  }
-
   @unsafe
   @inlinable
   func sweepUntilDone(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
@@ -75,6 +64,8 @@ extension _SkipListIndex {
   }
 
   /// Unlinks a marked node on each of its levels.
+  ///
+  /// Nobody's safety depends on what it finds: a node that is still linked is not retired (SK-4).
   ///
   /// INVARIANT(SK-3): on a level, nodes with the same anchor may stand in any order, so that all of them are looked at.
   @unsafe

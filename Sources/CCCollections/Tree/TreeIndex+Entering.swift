@@ -47,7 +47,7 @@ extension _TreeIndex {
   @unsafe
   @inlinable
   func finish(
-    _ node: UnsafeMutablePointer<AnchoredNode>, _ part: UInt8, _ anchor: Key, _ outer: borrowing ReclamationGuard
+    _ node: UnsafeMutablePointer<AnchoredNode>, _ part: UInt16, _ anchor: Key, _ outer: borrowing ReclamationGuard
   ) {
     // ACQ_REL[M5-complete] with ACQ_REL[M5-list], and with itself: the second sees what the first has done.
     let state = unsafe node.pointee.state.bitwiseOr(part, ordering: .acquiringAndReleasing).newValue

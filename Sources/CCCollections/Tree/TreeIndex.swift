@@ -66,8 +66,4 @@ public struct _TreeIndex<Key: Comparable & Sendable>: _AnchorIndex, @unchecked S
   public static func byteCount(height: UInt8) -> Int { 0 }
   @inlinable
   public static func initialize(_ entry: UnsafeMutableRawPointer, height: UInt8) {}
-  @inlinable
-  public func retire(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) {
-    unsafe pinned.retire(node)
-  }
 }

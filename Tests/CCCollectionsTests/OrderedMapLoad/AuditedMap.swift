@@ -18,6 +18,9 @@ protocol AuditedIndex: _AnchorIndex {
   /// no index has to enter, among them.
   @unsafe
   func fault(_ nodes: [UnsafeMutablePointer<AnchoredNode>]) -> String?
+  /// In how many lists of the index a node is that has been there for a while.
+  @unsafe
+  func linkCount(of node: UnsafeMutablePointer<AnchoredNode>) -> UInt16
 }
 
 extension AuditedMap {

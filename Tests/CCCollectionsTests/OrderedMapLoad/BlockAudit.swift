@@ -54,7 +54,9 @@ extension _OrderedMapBlocks where Index: AuditedIndex {
     }
     if count > capacity { return "\(count) entries, and room for \(capacity)" }
     let state = unsafe node.pointee.state.load(ordering: .relaxed)
-    if state & ~AnchoredNode.isNew != AnchoredNode.isInserted { return "its state is \(state)" }
+    let linkCount = unsafe isFirst ? 0 : index.linkCount(of: node)
+    let expected = AnchoredNode.isInserted | linkCount &* AnchoredNode.link
+    if state & ~AnchoredNode.isNew != expected { return "its state is \(state), and it is in \(linkCount) lists" }
     if !isFirst {
       let anchor = unsafe node.anchor(as: Key.self).pointee
       if let greatest, !KeyOrder.precedes(greatest, anchor) { return "anchor \(anchor) behind \(greatest)" }

@@ -15,6 +15,11 @@ extension _SkipListIndex: AuditedIndex {
   // SAFETY (whole extension): nobody else uses the map, and the nodes are its own.
 
   @unsafe
+  func linkCount(of node: UnsafeMutablePointer<AnchoredNode>) -> UInt16 {
+    unsafe UInt16(node.pointee.height.load(ordering: .relaxed))
+  }
+
+  @unsafe
   func fault(_ nodes: [UnsafeMutablePointer<AnchoredNode>]) -> String? {
     let first = unsafe nodes[0]
     let top = unsafe Int(first.pointee.height.load(ordering: .relaxed))

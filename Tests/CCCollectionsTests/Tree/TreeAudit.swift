@@ -122,6 +122,9 @@ extension ConcurrentTreeSet: AuditedSet {
 extension _TreeIndex: AuditedIndex {
   // SAFETY (whole extension): nobody else uses the map.
 
+  @unsafe
+  func linkCount(of node: UnsafeMutablePointer<AnchoredNode>) -> UInt16 { 0 }
+
   /// A node may lack a shell, if it says so: there was no memory for that.
   @unsafe
   func fault(_ nodes: [UnsafeMutablePointer<AnchoredNode>]) -> String? {

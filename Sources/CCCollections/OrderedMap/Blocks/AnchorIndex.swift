@@ -41,16 +41,13 @@ public protocol _AnchorIndex<Key>: Sendable {
   @unsafe
   func insert(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
   /// Removes a dead node's entry, for whoever has come by it. The node is protected in slot 6. Returns false if there is none, or
-  /// no memory for that: then a search may come by the node again.
+  /// it may still be there: then a search may come by the node again.
   @unsafe
   func discard(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Bool
   /// Removes the entry of a node whose range the caller has taken over, and retires it, if it is the last to have to do with
   /// it. May start the operation again: then nothing that it had loaded is protected.
   @unsafe
   func remove(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
-  /// Retires a node of which all parties are done; see `AnchoredNode.state`.
-  @unsafe
-  func retire(_ node: UnsafeMutableRawPointer, _ pinned: borrowing ReclamationGuard)
   /// Enters a node behind all others, while nobody else knows the map. `ends` are for the index to keep what it needs.
   @unsafe
   func append(_ node: UnsafeMutableRawPointer, _ ends: inout [UnsafeMutableRawPointer])

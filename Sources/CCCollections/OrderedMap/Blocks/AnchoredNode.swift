@@ -13,9 +13,10 @@ struct AnchoredNode: ~Copyable {
   /// What the index says of its part of the node: see there.
   @usableFromInline
   let height: Atomic<UInt8>
-  /// Who of those that have to be done with the node before it is retired are: `isInserted` and so on.
+  /// Who of those that have to be done with the node before it is retired are: `isInserted` and so on. In the upper byte, in how
+  /// many lists of the index it is.
   @usableFromInline
-  let state: Atomic<UInt8>
+  let state: Atomic<UInt16>
   /// For the index's use.
   @usableFromInline
   let generation: Atomic<UInt8>
@@ -24,7 +25,7 @@ struct AnchoredNode: ~Copyable {
   let block: Atomic<MarkedPointer<EntryBlock>>
 
   @inlinable
-  init(header: consuming BlockHeader, height: UInt8, state: UInt8, block: UnsafeMutablePointer<EntryBlock>?) {
+  init(header: consuming BlockHeader, height: UInt8, state: UInt16, block: UnsafeMutablePointer<EntryBlock>?) {
     self.header = header
     self.height = Atomic(height)
     self.state = Atomic(state)
@@ -49,31 +50,36 @@ struct AnchoredNode: ~Copyable {
 
   /// Set in `state` when the thread that made the node will never enter it into the index again.
   @inlinable
-  static var isInserted: UInt8 { @inlinable get { 1 } }
+  static var isInserted: UInt16 { @inlinable get { 1 } }
 
   /// Set in `state` when the thread that took over the node's range has marked its entry in the index.
   @inlinable
-  static var isDeleted: UInt8 { @inlinable get { 2 } }
+  static var isDeleted: UInt16 { @inlinable get { 2 } }
 
   /// Set in `state` while no directory names the node.
   @inlinable
-  static var isUnlisted: UInt8 { @inlinable get { 4 } }
+  static var isUnlisted: UInt16 { @inlinable get { 4 } }
 
   /// Set in `state` while the node is not remembered as the last one.
   @inlinable
-  static var isNotRemembered: UInt8 { @inlinable get { 8 } }
+  static var isNotRemembered: UInt16 { @inlinable get { 8 } }
 
   /// Set in `state` while the node has no shell, in an index that has such.
   @inlinable
-  static var isShellless: UInt8 { @inlinable get { 16 } }
+  static var isShellless: UInt16 { @inlinable get { 16 } }
+
+  /// In `state`, one list of the index that the node is in. While its inserter is at work it is not counted what that one has linked,
+  /// and the number may be below zero.
+  @inlinable
+  static var link: UInt16 { @inlinable get { 1 << 8 } }
 
   /// The state of a node that nobody else knows.
   @inlinable
-  static var isNew: UInt8 { @inlinable get { isUnlisted | isNotRemembered | isShellless } }
+  static var isNew: UInt16 { @inlinable get { isUnlisted | isNotRemembered | isShellless } }
 
   /// The state in which a node is retired.
   @inlinable
-  static var isRetirable: UInt8 { @inlinable get { isInserted | isDeleted | isNew } }
+  static var isRetirable: UInt16 { @inlinable get { isInserted | isDeleted | isNew } }
 }
 
 /// How a node is destroyed: with its anchor.
@@ -101,7 +107,7 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
 
   /// Notes that one of the parties is done. Returns whether it was the last.
   @inlinable
-  func complete(_ part: UInt8) -> Bool {
+  func complete(_ part: UInt16) -> Bool {
     // SAFETY: the caller is the party, for which the node is kept.
     // ACQ_REL[M5-complete] with ACQ_REL[M5-list], and with itself: the last one sees the other's links and marks.
     let (old, new) = unsafe pointee.state.bitwiseOr(part, ordering: .acquiringAndReleasing)
@@ -109,15 +115,32 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
     return new == AnchoredNode.isRetirable
   }
 
-  /// Notes that the node is removed, if all others are done with it. Returns whether they are.
+  /// Notes that the inserter is done, and how many lists it has linked the node in. Returns whether nothing keeps the node any more.
   @inlinable
-  func completeDeletionLast() -> Bool {
+  func completeInsertion(linkCount: UInt16) -> Bool {
     // SAFETY: as for `complete`.
-    // ACQ_REL[M5-complete] with ACQ_REL[M5-list].
-    unsafe pointee.state.compareExchange(
-      expected: AnchoredNode.isRetirable & ~AnchoredNode.isDeleted, desired: AnchoredNode.isRetirable,
-      successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed
-    ).exchanged
+    // ACQ_REL[M5-complete] with ACQ_REL[M5-list], and with itself.
+    let (old, new) = unsafe pointee.state.wrappingAdd(
+      AnchoredNode.isInserted | linkCount &* AnchoredNode.link, ordering: .acquiringAndReleasing)
+    assert(old & AnchoredNode.isInserted == 0, "ND-3: a party is done once")
+    return new == AnchoredNode.isRetirable
+  }
+
+  /// Notes that the caller has unlinked the node from one list. Returns whether nothing keeps it any more.
+  @inlinable
+  func noteUnlinked() -> Bool {
+    // SAFETY: the node is kept by the link that is not yet taken off.
+    // ACQ_REL[M5-complete] with ACQ_REL[M5-list], and with itself: whoever retires the node comes after all that unlinked it.
+    unsafe pointee.state.wrappingSubtract(AnchoredNode.link, ordering: .acquiringAndReleasing).newValue
+      == AnchoredNode.isRetirable
+  }
+
+  /// Whether a list of the index may have the node.
+  @inlinable
+  var isLinked: Bool {
+    // SAFETY: the caller holds the node.
+    // RELAXED: a hint.
+    unsafe pointee.state.load(ordering: .relaxed) >= AnchoredNode.link
   }
 
   /// Notes that a directory will name the node, unless it is being removed. Returns whether one does already; nil if it is

@@ -9,7 +9,7 @@ extension _OrderedMapBlocks {
   @inlinable
   func enter(_ node: UnsafeMutablePointer<AnchoredNode>, isLast: Bool, _ pinned: borrowing ReclamationGuard) {
     if isLast, Self.hasDirectory, let old = unsafe directories.pointee.last.remember(node) {
-      unsafe index.retire(UnsafeMutableRawPointer(old), pinned)
+      unsafe pinned.retire(old)
     }
     unsafe index.insert(UnsafeMutableRawPointer(node), pinned)
     noteChange(pinned)
@@ -136,6 +136,6 @@ extension _OrderedMapBlocks {
   @unsafe
   @inlinable
   func unlist(_ node: UnsafeMutablePointer<AnchoredNode>, _ pinned: borrowing ReclamationGuard) {
-    if unsafe node.complete(AnchoredNode.isUnlisted) { unsafe index.retire(UnsafeMutableRawPointer(node), pinned) }
+    if unsafe node.complete(AnchoredNode.isUnlisted) { unsafe pinned.retire(node) }
   }
 }
