@@ -42,6 +42,15 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     }
   }
 
+  /// An entry that is known to be there.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func entry(at index: Int) -> (key: Key, value: Value) {
+    assert(index >= 0 && index < count, "the batch has the entry")
+    return unsafe (keys.unsafelyUnwrapped[index], values.unsafelyUnwrapped[index])
+  }
+
   /// Forgets all entries.
   @inlinable
   public mutating func removeAll() {

@@ -57,7 +57,8 @@ public struct _EntryCursor<Owner: _CoreOwner>: Sendable, IteratorProtocol {
   @inline(__always)
   public mutating func next() -> Entry? {
     if position == batch.count, !nextBatch() { return nil }
-    let entry = batch[position]
+    // SAFETY: `position` is at most `count`, and was not equal to it, or is 0 in a batch that has entries.
+    let entry = unsafe batch.entry(at: position)
     position &+= 1
     return entry
   }

@@ -1,16 +1,18 @@
 public import CCReclaim
+public import CPlatform
 
 // A node that the directory names is *listed*: it is not retired before a later directory, without it, has replaced that one.
 
 extension _OrderedMapBlocks {
   // SAFETY (whole extension): a listed node is not retired, and one that is not yet listed is protected by the guard.
 
-  /// A node as `index.floor` finds it, not strict; but it may be one before the last such, and is found faster.
+  /// A node as `index.floor` finds it, not strict; but it may be one before the last such, and is found faster. Asks for the nodes
+  /// behind it, too, if the caller is to go on to them: else each would be waited for before the next.
   @unsafe
   @inlinable
   @inline(__always)
   func quickFloor(
-    _ key: Key, _ pinned: borrowing ReclamationGuard
+    _ key: Key, asksAhead: Bool = false, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> _IndexPosition {
     if !Self.hasDirectory { return unsafe try index.floor(key, isStrict: false, pinned) }
     let word = unsafe try pinned.load(directories.pointee.directory, slot: MapSlot.nodes &- 1)
@@ -26,6 +28,11 @@ extension _OrderedMapBlocks {
       }
     }
     if rank == 0 { return unsafe _IndexPosition(first, slot: 0) }
+    if asksAhead {
+      for place in unsafe rank..<Swift.min(rank &+ 5, directory.count) {
+        unsafe cc_prefetch(UnsafeRawPointer(directory.nodes(as: Key.self)[place]))
+      }
+    }
     // INVARIANT(DR-1): it was listed when the directory was loaded, so not retired then.
     let node = unsafe try pinned.protect(directory.nodes(as: Key.self)[rank &- 1], slot: 0)
     return unsafe _IndexPosition(node, slot: 0)

@@ -10,10 +10,12 @@ extension _OrderedMapBlocks {
   @unsafe
   @inlinable
   func lastLive(
-    _ target: (key: Key, isStrict: Bool)?, orFirst: Bool, _ pinned: borrowing ReclamationGuard
+    _ target: (key: Key, isStrict: Bool)?, orFirst: Bool, asksAhead: Bool = false, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPosition? {
     let start: _IndexPosition
-    if let target, !target.isStrict, let position = unsafe try quickLive(target.key, pinned) { return unsafe position }
+    if let target, !target.isStrict, let position = unsafe try quickLive(target.key, asksAhead: asksAhead, pinned) {
+      return unsafe position
+    }
     if let target {
       unsafe start = try index.floor(target.key, isStrict: target.isStrict, pinned)
     } else if orFirst {
@@ -38,8 +40,10 @@ extension _OrderedMapBlocks {
   @unsafe
   @inlinable
   @inline(__always)
-  func quickLive(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> MapPosition? {
-    let start = unsafe try quickFloor(key, pinned)
+  func quickLive(
+    _ key: Key, asksAhead: Bool = false, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapPosition? {
+    let start = unsafe try quickFloor(key, asksAhead: asksAhead, pinned)
     let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if word.isMarked { return nil }
