@@ -23,15 +23,15 @@ public import CCReclaim
 /// Operations that may need memory trap if there is none. Those on one key, and the pops, have a twin with `try` before the name that
 /// throws instead, and leaves the map as it was. Sequence's own members stay what they are: `filter`, say, returns an array, in O(n).
 public protocol ConcurrentOrderedMap<Key, Value>: AnyObject, Sendable, Sequence
-where Element == (key: Key, value: Value) {
+where Element == (key: Key, value: Value), Iterator: Sendable {
   /// What entries are sorted by.
   associatedtype Key: Comparable & Sendable
   /// What belongs to a key. A stored `nil` of an optional type is a value, not an absence.
   associatedtype Value: Sendable
   /// Entries in ascending order.
-  associatedtype Elements: Sequence<Element> & Sendable
+  associatedtype Elements: Sequence<Element> & Sendable where Elements.Iterator: Sendable
   /// Entries in descending order.
-  associatedtype ReversedElements: Sequence<Element> & Sendable
+  associatedtype ReversedElements: Sequence<Element> & Sendable where ReversedElements.Iterator: Sendable
 
   /// An empty map. Traps if there is no memory for it.
   init(domain: ReclamationDomain)
@@ -198,6 +198,8 @@ where Element == (key: Key, value: Value) {
   ///
   /// - Complexity: O(entries + log n); O(n) for a range of one's own.
   func forEach<E: Error>(in range: some RangeExpression<Key>, _ body: (Key, Value) throws(E) -> Void) throws(E)
+  /// Calls `body` with all entries, ascending: `forEach(in: ...)`.
+  func forEach<E: Error>(in range: UnboundedRange, _ body: (Key, Value) throws(E) -> Void) throws(E)
 
   /// How many entries there are: exact when no update runs, and never negative.
   ///
@@ -216,6 +218,9 @@ where Element == (key: Key, value: Value) {
   /// - Complexity: O(entries + log n); O(n) for a range of one's own.
   @discardableResult
   func removeAll(in range: some RangeExpression<Key>) -> Int
+  /// Removes all entries, as ``removeAll()``: `removeAll(in: ...)`. Returns how many.
+  @discardableResult
+  func removeAll(in range: UnboundedRange) -> Int
   /// Removes the entries for which the closure says yes. Each removal is one step, of the very entry that the closure was given;
   /// the whole is not. Returns how many.
   ///

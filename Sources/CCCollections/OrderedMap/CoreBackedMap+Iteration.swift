@@ -40,6 +40,13 @@ extension _CoreBackedMap {
     OrderedMapElements(_EntryCursor(self, .descending))
   }
 
+  /// Calls `body` with all entries, ascending: `forEach(in: ...)`.
+  @inlinable
+  public func forEach<E: Error>(in range: UnboundedRange, _ body: (Key, Value) throws(E) -> Void) throws(E) {
+    var cursor = _EntryCursor(self, .ascending)
+    while let (key, value) = cursor.next() { try body(key, value) }
+  }
+
   /// Calls `body` with the entries whose keys are in a range, ascending; weakly consistent as ``elements(in:)-(RangeExpression)``.
   @inlinable
   public func forEach<E: Error>(

@@ -7,6 +7,11 @@ extension _CoreOwner {
   @inlinable
   public func removeAll() { _ = _core.removeEntries(from: nil, to: nil) }
 
+  /// Removes everything: `removeAll(in: ...)`. Returns how many entries.
+  @inlinable
+  @discardableResult
+  public func removeAll(in range: UnboundedRange) -> Int { _core.removeEntries(from: nil, to: nil) }
+
   /// Removes what is in a range. Returns how many entries.
   @inlinable
   @discardableResult

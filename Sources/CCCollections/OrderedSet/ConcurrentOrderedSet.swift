@@ -16,11 +16,12 @@ public import CCReclaim
 ///
 /// Operations that may need memory trap if there is none. Those on one element, and the pops, have a twin with `try` before the name
 /// that throws instead, and leaves the set as it was.
-public protocol ConcurrentOrderedSet<Element>: AnyObject, Sendable, Sequence where Element: Comparable & Sendable {
+public protocol ConcurrentOrderedSet<Element>: AnyObject, Sendable, Sequence
+where Element: Comparable & Sendable, Iterator: Sendable {
   /// Elements in ascending order.
-  associatedtype Elements: Sequence<Element> & Sendable
+  associatedtype Elements: Sequence<Element> & Sendable where Elements.Iterator: Sendable
   /// Elements in descending order.
-  associatedtype ReversedElements: Sequence<Element> & Sendable
+  associatedtype ReversedElements: Sequence<Element> & Sendable where ReversedElements.Iterator: Sendable
 
   /// An empty set. Traps if there is no memory for it.
   init(domain: ReclamationDomain)
@@ -133,6 +134,8 @@ public protocol ConcurrentOrderedSet<Element>: AnyObject, Sendable, Sequence whe
   ///
   /// - Complexity: O(elements + log n); O(n) for a range of one's own.
   func forEach<E: Error>(in range: some RangeExpression<Element>, _ body: (Element) throws(E) -> Void) throws(E)
+  /// Calls `body` with all elements, ascending: `forEach(in: ...)`.
+  func forEach<E: Error>(in range: UnboundedRange, _ body: (Element) throws(E) -> Void) throws(E)
 
   /// How many elements there are: exact when no update runs, and never negative.
   ///
@@ -151,6 +154,9 @@ public protocol ConcurrentOrderedSet<Element>: AnyObject, Sendable, Sequence whe
   /// - Complexity: O(elements + log n); O(n) for a range of one's own.
   @discardableResult
   func removeAll(in range: some RangeExpression<Element>) -> Int
+  /// Removes all elements, as ``removeAll()``: `removeAll(in: ...)`. Returns how many.
+  @discardableResult
+  func removeAll(in range: UnboundedRange) -> Int
   /// Removes the elements for which the closure says yes. Each removal is one step, of the very element that the closure was
   /// given; the whole is not. Returns how many.
   ///

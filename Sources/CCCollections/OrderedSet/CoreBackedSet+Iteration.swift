@@ -40,6 +40,13 @@ extension _CoreBackedSet {
     OrderedSetElements(_EntryCursor(self, .descending))
   }
 
+  /// Calls `body` with all elements, ascending: `forEach(in: ...)`.
+  @inlinable
+  public func forEach<E: Error>(in range: UnboundedRange, _ body: (Element) throws(E) -> Void) throws(E) {
+    var cursor = _EntryCursor(self, .ascending)
+    while let (member, _) = cursor.next() { try body(member) }
+  }
+
   /// Calls `body` with the elements in a range, ascending; weakly consistent as ``elements(in:)-(RangeExpression)``.
   @inlinable
   public func forEach<E: Error>(

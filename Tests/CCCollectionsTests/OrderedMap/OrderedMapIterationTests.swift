@@ -22,6 +22,12 @@ struct OrderedMapIterationTests {
       #expect(map.elements(in: ...).map { $0.key } == ascending)
       #expect(map.reversed().map { $0.key } == ascending.reversed())
       #expect(map.reversedElements(in: ...).map { $0.key } == ascending.reversed())
+      var visited: [Int] = []
+      map.forEach(in: ...) { key, value in
+        visited.append(key)
+        #expect(value == -key)
+      }
+      #expect(visited == ascending)
       #expect(map.underestimatedCount == 0)
       #expect(map.elements(in: ...).underestimatedCount == 0)
     }
@@ -150,6 +156,14 @@ struct OrderedMapIterationTests {
       let elements = map.elements(in: 10..<20)
       let reversed = map.reversed()
       let keys = map.keys
+      var iterators = (map.makeIterator(), elements.makeIterator(), reversed.makeIterator())
+      _ = (iterators.0.next(), iterators.1.next(), iterators.2.next())
+      let begun = iterators
+      let next = await Task {
+        var iterators = begun
+        return [iterators.0.next()?.key, iterators.1.next()?.key, iterators.2.next()?.key]
+      }.value
+      #expect(next == [1, 11, 98])
       #expect(await Task { elements.reduce(0) { $0 + $1.key } }.value == 145)
       #expect(await Task { reversed.reduce(0) { $0 + $1.value } }.value == -4950)
       #expect(await Task { keys.reduce(0, +) }.value == 4950)

@@ -13,6 +13,9 @@ struct OrderedMapRemovalTests {
       #expect(map.isEmpty)
       #expect(map.count == 0)
       map.removeAll()
+      for key in 0..<1000 { map[key] = tracker.instance(key) }
+      #expect(map.removeAll(in: ...) == 1000)
+      #expect(map.isEmpty)
       map[1] = tracker.instance(1)
       #expect(map.count == 1)
       map.domain.drain()

@@ -37,6 +37,9 @@ struct OrderedSetSequenceTests {
       for member in 0..<size { set.insert(member) }
       #expect(Array(set) == Array(0..<size))
       #expect(Array(set.elements(in: ...)) == Array(0..<size))
+      var visited: [Int] = []
+      set.forEach(in: ...) { visited.append($0) }
+      #expect(visited == Array(0..<size))
       #expect(Array(set.elements(after: 10)) == Array(0..<size).filter { $0 > 10 })
       #expect(Array(set.reversed()) == (0..<size).reversed())
       #expect(Array(set.reversedElements(in: ...)) == (0..<size).reversed())
@@ -96,6 +99,9 @@ struct OrderedSetSequenceTests {
       }
       #expect(set.first == 5)
       set.removeAll()
+      #expect(set.isEmpty)
+      for member in 0..<500 { set.insert(member) }
+      #expect(set.removeAll(in: ...) == 500)
       #expect(set.isEmpty)
     }
     check(kind.set())

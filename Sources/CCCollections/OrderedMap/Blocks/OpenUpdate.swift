@@ -44,7 +44,7 @@ extension _OrderedMapBlocks {
       if unsafe open.map == UnsafeMutableRawPointer(first) {
         let other = unsafe open.key.assumingMemoryBound(to: Key.self)
         if unsafe !KeyOrder.precedes(key, other.pointee) && !KeyOrder.precedes(other.pointee, key) {
-          fatalError("an ordered map's entry was updated from within a `modify` of the same entry")
+          fatalError("an ordered map's entry was updated from within a `modify` of the same entry, of key \(key)")
         }
       }
       unsafe cursor = open.outer

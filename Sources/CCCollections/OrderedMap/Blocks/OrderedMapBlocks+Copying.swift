@@ -38,9 +38,9 @@ extension _OrderedMapBlocks {
     from start: _MapBound<Key>?, to end: _MapBound<Key>?, until target: Int,
     into batch: inout _EntryBatch<Key, Value>, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Bool? {
-    guard var position = unsafe try lastLive(start.map { ($0.key, false) }, orFirst: true, asksAhead: true, pinned) else {
-      return nil
-    }
+    guard
+      var position = unsafe try lastLive(start.map { ($0.key, false) }, orFirst: true, asksAhead: true, pinned)
+    else { return nil }
     var rank = unsafe try self.rank(of: start, includes: false, Entries(position.word), pinned)
     while true {
       let block = unsafe Entries(position.word)
