@@ -68,13 +68,12 @@ struct BlockWriter<Key: Comparable, Value> {
     unsafe values += Shape.Values.stride
   }
 
-  /// Appends an entry that keeps another block's key.
+  /// Writes a value, and perhaps a key that is the same, over what was copied so many places before the end.
   @inlinable
   @inline(__always)
-  mutating func append(keyOf source: BlockEntries<Key, Value>, _ index: Int, _ value: EntryCell<Value>) {
-    unsafe keys.copyMemory(from: source.keys + index &* Shape.Keys.stride, byteCount: Shape.Keys.stride)
-    unsafe value.write(to: values)
-    unsafe keys += Shape.Keys.stride
-    unsafe values += Shape.Values.stride
+  func replace(_ key: EntryCell<Key>?, _ value: EntryCell<Value>, fromEnd places: Int) {
+    // A block's cells are bits: the old block keeps what they stand for.
+    if let key { unsafe key.write(to: keys - places &* Shape.Keys.stride) }
+    unsafe value.write(to: values - places &* Shape.Values.stride)
   }
 }

@@ -122,13 +122,8 @@ extension _OrderedMapBlocks {
     guard
       var writer = unsafe try? Writer(count: count, next: old.block.nextNode, upper: old.inlineUpper, pinned)
     else { return unsafe .noMemory }
-    unsafe writer.copy(old, 0, rank)
-    if let key {
-      unsafe writer.append(key, value)
-    } else {
-      unsafe writer.append(keyOf: old, rank, value)
-    }
-    unsafe writer.copy(old, rank &+ 1, count)
+    unsafe writer.copy(old, 0, count)
+    unsafe writer.replace(key, value, fromEnd: count &- rank)
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
