@@ -77,6 +77,35 @@
       #expect(map.map { $0.key.number } == [0, 10, 20])
       #expect(map.structureFault == nil)
     }
+
+    /// The update comes by a dead node again and again, which it cannot find in order to unlink it, and which nobody has counted
+    /// as linked yet.
+    @Test(
+      "an update does not wait for the inserter of a dead node that it cannot unlink",
+      arguments: SchemeUnderTest.allCases)
+    func missed(subject: SchemeUnderTest) throws {
+      let domain = subject.makeDomain()
+      let spoiling = Spoiling()
+      try ScriptedSchedule.run { script in
+        while true {
+          let map = flatMap(in: domain, spoiling, [0, 10, 20])
+          let inserting = script.thread("inserting") { map[spoiling.key(30)] = 30 }
+          try inserting.run(to: .linkBeforeCompletion)
+          if unsafe map._core.first.pointee.height.load(ordering: .acquiring) > 1 {
+            try inserting.finish()
+            continue
+          }
+          // A search for 30 ends before 10; others do not.
+          spoiling.spoil([[10, 30]: false, [30, 10]: true])
+          #expect(map.popLast()?.key.number == 30)
+          let updating = script.thread("updating") { map[spoiling.key(35)] = 35 }
+          try updating.finish()
+          try inserting.finish()
+          #expect(map.map { $0.key.number } == [0, 10, 20, 35])
+          return
+        }
+      }
+    }
   }
 
 #endif
