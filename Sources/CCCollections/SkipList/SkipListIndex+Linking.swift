@@ -176,7 +176,8 @@ struct SkipListSlots {
     node = next
     next = behind
     if isLower {
-      // Nodes below come before those that are equal: `left` was the last one below.
+      // Nodes below come before those that are equal, and `left` was the last one below; but not under an order that is none.
+      if left != lower { free = lower }
       lower = node
       behind = left
     } else if left == lower {

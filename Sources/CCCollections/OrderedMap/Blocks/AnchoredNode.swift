@@ -135,12 +135,13 @@ extension UnsafeMutablePointer where Pointee == AnchoredNode {
       == AnchoredNode.isRetirable
   }
 
-  /// Whether a list of the index may have the node.
+  /// Whether a list of the index may have the node: so it may as long as its inserter, who counts last, is at work.
   @inlinable
   var isLinked: Bool {
     // SAFETY: the caller holds the node.
     // RELAXED: a hint.
-    unsafe pointee.state.load(ordering: .relaxed) >= AnchoredNode.link
+    let state = unsafe pointee.state.load(ordering: .relaxed)
+    return state & AnchoredNode.isInserted == 0 || state >= AnchoredNode.link
   }
 
   /// Notes that a directory will name the node, unless it is being removed. Returns whether one does already; nil if it is
