@@ -60,6 +60,10 @@ mutant "MAP: a level counts before it is linked" CCCollectionsTests $towers \
         guard unsafe try enter(node, level - 1, pinned) else { break }'
 mutant "MAP: whoever unlinks last does not look" CCCollectionsTests $towers \
   'if unsafe next.noteUnlinked() { unsafe pinned.retire(next) }' '_ = unsafe next.noteUnlinked()'
+mutant "MAP: a search forgets the slot of the last node below" CCCollectionsTests $towers \
+  'if left != lower { free = lower }' ''
+mutant "MAP: a dead node's inserter is waited for" CCCollectionsTests $node \
+  'return state & AnchoredNode.isInserted == 0 || state >= AnchoredNode.link' 'return state >= AnchoredNode.link'
 mutant "MAP: the nodes of an order that is none are forgotten" CCCollectionsTests $s/SkipListIndex+Building.swift \
   'for level in 0..<top {' 'for level in 0..<0 {'
 mutant "MAP: a killer removes a node that is not its own" CCCollectionsTests $updating \
