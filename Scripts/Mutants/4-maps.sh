@@ -117,19 +117,12 @@ mutant "MAP: a restart within a take-over is not told" CCCollectionsTests $takin
 mutant "MAP: a transformation takes any entry for the one it saw" CCCollectionsTests $b/ValueChange.swift \
   'return key == keyBits && value == valueBits' 'return key == keyBits || value == valueBits'
 mutant "MAP: what a directory names is retired" CCCollectionsTests $node \
-  'isInserted | isDeleted | isNew }' 'isInserted | isDeleted }' \
   '"ND-3: a party is done once")
     return new == AnchoredNode.isRetirable' '"ND-3: a party is done once")
-    return new & ~AnchoredNode.isNew == AnchoredNode.isRetirable && part & 3 != 0' \
-  'with itself.
-    let (old, new)' 'with itself.
-    let (old, all)' \
-  '    assert(old & AnchoredNode.isInserted == 0, "ND-3: a party is done once")
-    return new ==' '    let new = all & ~AnchoredNode.isNew
-    assert(old & AnchoredNode.isInserted == 0, "ND-3: a party is done once")
-    return new ==' \
+    return new | AnchoredNode.isUnlisted == AnchoredNode.isRetirable && part != AnchoredNode.isUnlisted' \
+  '    return new == AnchoredNode.isRetirable' '    return new | AnchoredNode.isUnlisted == AnchoredNode.isRetirable' \
   '.newValue
-      ==' '.newValue & ~AnchoredNode.isNew
+      ==' '.newValue | AnchoredNode.isUnlisted
       =='
 mutant "MAP: a removed node is listed" CCCollectionsTests $node 'if old & AnchoredNode.isDeleted != 0 { return nil }' ''
 mutant "MAP: what a directory no longer names is kept" CCCollectionsTests $directory \
