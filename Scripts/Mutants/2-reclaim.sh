@@ -21,7 +21,7 @@ mutant "IBR: an interval's upper end does not count" CCReclaimTests $scan \
   'block.protectionKey <= interval.upperBound' 'block.protectionKey < interval.upperBound'
 mutant "IBR: the upper end is ignored" CCReclaimTests $scan \
   'block.protectionKey <= interval.upperBound' 'block.protectionKey <= interval.lowerBound'
-litmus "IBR: a pin has no fence" CCReclaimTests $pinning \
+litmus "IBR: a pin has no fence" $pinning \
   '// FENCE[R1-pin]: see `Reservation.begin`.
     unsafe pointee.fences.light()' ''
 mutant "IBR: one's own block is not covered" CCReclaimTests $load \
@@ -62,10 +62,10 @@ mutant "DEBRA+: a load checks before it names the block" CCReclaimTests $load \
   'schedulePoint(.loadBetweenSlotAndCheck)
       level.slots.name(word.bits, in: slot)
       if isGood { return word }'
-litmus "DEBRA+: no fence between slot and check" CCReclaimTests $pinning \
+litmus "DEBRA+: no fence between slot and check" $pinning \
   '// FENCE[R9-slot] with FENCE[R9-neutralize]: where light fences cost nothing, the load has passed one.
       unsafe pointee.fences.light()' ''
-litmus "DEBRA+: neutralizing has no barrier" CCReclaimTests $advancing \
+litmus "DEBRA+: neutralizing has no barrier" $advancing \
   'guard unsafe pointee.fences.heavy() else { return false }
     schedulePoint(.neutralizeAfterBarrier)' 'schedulePoint(.neutralizeAfterBarrier)'
 mutant "DEBRA+: two bags" CCReclaimTests $rotating \
@@ -112,7 +112,7 @@ mutant "THREADS: a request is not revoked" CCReclaimTests $lock 'if seen & 1 != 
 mutant "THREADS: a request keeps other thieves out" CCReclaimTests $lock 'while seen & 1 == 0 {' 'while seen == 0 {'
 mutant "THREADS: a theft leaves the owner's thresholds" CCReclaimTests $stealing \
   'unsafe theirs.pointee.resetThresholds(of: pointee.core)' ''
-litmus "THREADS: a heavy fence is none" CCReclaimTests $r/Thread/Fences.swift \
+litmus "THREADS: a heavy fence is none" $r/Thread/Fences.swift \
   'return isAsymmetric ? BarrierClock.pass() : true' 'return true'
 mutant "THREADS: the limit never gives way" CCReclaimTests $working 'return isBehind ? ' 'return isBehind && count < 0 ? '
 mutant "THREADS: the wrong guard starts again" CCReclaimTests $load 'if isOwn, unsafe error.depth < participant.pointee.nestedDepth {' 'if isOwn, error.depth == .max {'

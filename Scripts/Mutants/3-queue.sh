@@ -28,7 +28,9 @@ mutant "QUEUE: a copy does not mark its cell" CCCollectionsTests $peeking \
   'expected: .full, desired: .peeked, ordering' 'expected: .full, desired: .full, ordering'
 mutant "QUEUE: the segment behind is not looked at again" CCCollectionsTests $peeking \
   'return unsafe roots.head.load(ordering: .acquiring) == MarkedPointer(head) ? next : nil' 'return unsafe next'
-litmus "QUEUE: empty at first glance" CCCollectionsTests $frontier \
+# EmptyQueueModel, noSecondGlance. Here the producer loads the verdict, from the line that it has stored to, before it returns: by then
+# the store has left its buffer, as good as always.
+mutant "QUEUE: empty at first glance (model)" CCCollectionsTests $frontier \
   'guard first == .claimed else { return first }' 'if first != .moved { return first == .claimed ? .empty : first }'
 mutant "QUEUE: empty though something is behind" CCCollectionsTests $frontier \
   'return position == index ? .moved : .blocked' 'return position == index ? .moved : .empty'

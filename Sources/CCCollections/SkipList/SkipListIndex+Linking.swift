@@ -4,7 +4,7 @@ public import CCReclaim
 public import Synchronization
 
 extension _SkipListIndex {
-  // SAFETY (whole extension): a node that is being entered is not retired before `complete(isInserted)`; the others are in
+  // SAFETY (whole extension): a node that is being entered is not retired before `completeInsertion`; the others are in
   // slots, as `seek` says.
 
   @inlinable
