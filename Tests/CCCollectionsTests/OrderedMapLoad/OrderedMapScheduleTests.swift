@@ -6,29 +6,14 @@
   @testable import CCCollections
 
   /// `swift test --traits AllocationStatistics,SchedulePoints --scratch-path .build-points`
-  @Suite("OrderedMap: schedules of a few operations", .serialized)
+  @Suite("OrderedMap: schedules of updates", .serialized)
   struct OrderedMapScheduleTests {
     @Test("an update beside another one, numbers", arguments: OrderedMapScenario.updatesInVariants)
-    func updates(scenario: OrderedMapScenario) { explore(scenario, .all(preemptions: 2), atLeast: 10) }
+    func updates(scenario: OrderedMapScenario) { scenario.check(.all(preemptions: 2), atLeast: 10) }
 
     @Test("an update beside another one, objects", arguments: OrderedMapScenario.updates.inThisRun)
     func objects(scenario: OrderedMapScenario) {
-      explore(scenario.with(variant: 2, scheme: .debraPlus), .all(preemptions: 2), tracked: true, atLeast: 10)
-    }
-
-    @Test("a read beside updates", arguments: OrderedMapScenario.reads, ReclamationScheme.allCases)
-    func reads(scenario: OrderedMapScenario, scheme: ReclamationScheme) {
-      explore(scenario.with(variant: 3, scheme: scheme), .all(preemptions: 2), tracked: scheme == .ibr, atLeast: 10)
-    }
-
-    @Test("two operations on each side", arguments: OrderedMapScenario.sequences, ReclamationScheme.allCases)
-    func sequences(scenario: OrderedMapScenario, scheme: ReclamationScheme) {
-      explore(scenario.with(variant: 4, scheme: scheme), .all(preemptions: 2), tracked: true, atLeast: 20)
-    }
-
-    @Test("three threads", arguments: OrderedMapScenario.triples, ReclamationScheme.allCases)
-    func triples(scenario: OrderedMapScenario, scheme: ReclamationScheme) {
-      explore(scenario.with(variant: 5, scheme: scheme), .all(preemptions: 1), tracked: true, atLeast: 10)
+      scenario.with(variant: 2, scheme: .debraPlus).check(.all(preemptions: 2), tracked: true, atLeast: 10)
     }
 
     @Test(
@@ -36,34 +21,34 @@
       arguments: (OrderedMapScenario.updates + OrderedMapScenario.reads).inThisRun,
       ReclamationScheme.allCases)
     func reclamation(scenario: OrderedMapScenario, scheme: ReclamationScheme) {
-      explore(
-        scenario.with(variant: 6, scheme: scheme, reclamation: true), .all(preemptions: 1), tracked: true, atLeast: 20)
+      scenario.with(variant: 6, scheme: scheme, reclamation: true)
+        .check(.all(preemptions: 1), tracked: true, atLeast: 20)
     }
 
     @Test(
       "three threads with four operations each, at random", arguments: OrderedMapScenario.mixed.inThisRun,
       ReclamationScheme.allCases)
     func random(scenario: OrderedMapScenario, scheme: ReclamationScheme) {
-      explore(
-        scenario.with(scheme: scheme, reclamation: true), .random(seeds: 0..<100, depth: 5, steps: 500), tracked: true,
-        atLeast: 100)
+      scenario.with(scheme: scheme, reclamation: true)
+        .check(.random(seeds: 0..<100, depth: 5, steps: 500), tracked: true, atLeast: 100)
     }
+  }
 
-    private func explore(
-      _ scenario: OrderedMapScenario, _ schedules: Exploration.Schedules, tracked: Bool = false, atLeast count: Int
-    ) {
+  extension OrderedMapScenario {
+    /// Runs it under the schedules of this run, of which there should be so many, and more in a long one.
+    func check(_ schedules: Exploration.Schedules, tracked: Bool = false, atLeast count: Int) {
       var (schedules, count) = (schedules, count)
       if case .all(let bound?) = schedules {
         if StressBudget.ofThisRun.minutes != nil {
           schedules = .all(preemptions: bound + 1)
-        } else if !scenario.structure.isThorough {
+        } else if !structure.isThorough {
           schedules = .all(preemptions: 1)
           count /= 2
         }
       }
-      let exploration = scenario.explore(schedules, tracked: tracked)
-      #expect(exploration.failure == nil, "\(scenario): \(exploration)")
-      #expect(exploration.count >= count || exploration.failure != nil, "\(scenario): only \(exploration)")
+      let exploration = explore(schedules, tracked: tracked)
+      #expect(exploration.failure == nil, "\(self): \(exploration)")
+      #expect(exploration.count >= count || exploration.failure != nil, "\(self): only \(exploration)")
     }
   }
 
