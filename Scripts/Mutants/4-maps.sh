@@ -61,7 +61,7 @@ mutant "MAP: a level counts before it is linked" CCCollectionsTests $towers \
 mutant "MAP: whoever unlinks last does not look" CCCollectionsTests $towers \
   'if unsafe next.noteUnlinked() { unsafe pinned.retire(next) }' '_ = unsafe next.noteUnlinked()'
 mutant "MAP: a search forgets the slot of the last node below" CCCollectionsTests $towers \
-  'if left != lower { free = lower }' ''
+  '1 << lower | 1 << node | 1 << next' '1 << node | 1 << next'
 mutant "MAP: a dead node's inserter is waited for" CCCollectionsTests $node \
   'return state & AnchoredNode.isInserted == 0 || state >= AnchoredNode.link' 'return state >= AnchoredNode.link'
 mutant "MAP: the nodes of an order that is none are forgotten" CCCollectionsTests $s/SkipListIndex+Building.swift \

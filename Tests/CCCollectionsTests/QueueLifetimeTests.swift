@@ -141,9 +141,7 @@ struct QueueLifetimeTests {
     queue.enqueue(contentsOf: 0..<200_000)
     queue.removeAll()
     domain.drain()
-    #if Checked
-      domain.flushQuarantine()
-    #endif
+    domain.freeQuarantined()
     #expect(counting.liveByteCount < 20_000)
   }
 
@@ -187,9 +185,7 @@ struct QueueLifetimeTests {
       #expect(queue.count == count)
     }
     domain.drain()
-    #if Checked
-      domain.flushQuarantine()
-    #endif
+    domain.freeQuarantined()
     // The thread's record is left.
     #expect(counting.liveCount == 1)
   }

@@ -5,7 +5,7 @@ public import CCReclaim
 extension _CoreOwner {
   /// Removes everything.
   @inlinable
-  public func removeAll() { _ = _core.removeEntries(from: nil, to: nil) }
+  public func removeAll() { removeAll(in: ...) }
 
   /// Removes everything: `removeAll(in: ...)`. Returns how many entries.
   @inlinable

@@ -29,18 +29,7 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
   public var count: Int { @inline(__always) get { knownCount } }
 
   @inlinable
-  public var lastKey: Key? { count == 0 ? nil : self[count &- 1].key }
-
-  /// An entry, of those that are there.
-  @inlinable
-  public subscript(index: Int) -> (key: Key, value: Value) {
-    @inline(__always) get {
-      if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-        fatalError("a batch of \(count) entries has none at \(index)")
-      }
-      return unsafe (keys.unsafelyUnwrapped[index], values.unsafelyUnwrapped[index])
-    }
-  }
+  public var lastKey: Key? { count == 0 ? nil : unsafe entry(at: count &- 1).key }
 
   /// An entry that is known to be there.
   @unsafe

@@ -34,6 +34,7 @@ extension _SkipListIndex {
   ) throws(AllocationFailure) {}
 
   /// Hands over the dead nodes that are still linked: what sweeps have missed, by an order that is none.
+  @inlinable
   public func tearDown(_ domain: ReclamationDomain, _ discard: (UnsafeMutableRawPointer) -> Void) {
     for level in 0..<top {
       // RELAXED: whatever other threads did came before the last release of the map; so below.

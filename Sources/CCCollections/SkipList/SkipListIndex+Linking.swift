@@ -152,38 +152,25 @@ struct SkipListSlots {
   var next = 1
   @usableFromInline
   var behind = 2
-  @usableFromInline
-  var free = 3
 
   @inlinable
   init() {}
 
   /// The walk begins again at the last node below.
   @inlinable
-  mutating func beginLevel() {
-    if node != lower { free = node }
-    node = lower
-  }
+  mutating func beginLevel() { node = lower }
 
   /// The next node was unlinked.
   @inlinable
   mutating func skip() { swap(&next, &behind) }
 
-  /// The walk goes on to the next node.
+  /// The walk goes on to the next node, which may be the last one below now.
   @inlinable
   mutating func step(isLower: Bool) {
-    let left = node
     node = next
+    if isLower { lower = node }
     next = behind
-    if isLower {
-      // Nodes below come before those that are equal, and `left` was the last one below; but not under an order that is none.
-      if left != lower { free = lower }
-      lower = node
-      behind = left
-    } else if left == lower {
-      behind = free
-    } else {
-      behind = left
-    }
+    let used = 1 << lower | 1 << node | 1 << next
+    behind = (~used).trailingZeroBitCount
   }
 }

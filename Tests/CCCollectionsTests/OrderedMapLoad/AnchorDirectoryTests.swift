@@ -13,7 +13,7 @@ struct AnchorDirectoryTests {
   @Test("what a search in it finds does not depend on the guess")
   func guesses() {
     let domain = FenceKind.best.makeDomain(.ibr)
-    let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
+    let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 1)
     for key in 0..<60 { map[key * 2] = key }
     domain.withGuard { map._core.renewDirectory($0) }
     let directory = unsafe map._core.directories.pointee.directory.load(ordering: .acquiring).pointer!

@@ -42,9 +42,7 @@
         let word = unsafe node.pointee.block.load(ordering: .acquiring)
         #expect(word.isMarked)
         domain.drain()
-        #if Checked
-          domain.flushQuarantine()
-        #endif
+        domain.freeQuarantined()
         #expect(reusing.isFree(word.unmarked().bits), "the dead node's block was to be freed by now")
         try updating.finish()
         try inserting.finish()

@@ -72,9 +72,7 @@
             map.updateValue(Big(-2), forKey: 0)
             domain.drain()
           }
-          #if Checked
-            domain.flushQuarantine()
-          #endif
+          domain.freeQuarantined()
         }
         try draining.finish()
         #expect(reusing.isFree(box), "the box that the transformation has seen was to be freed by now")

@@ -16,7 +16,7 @@
     func listed(subject: SchemeUnderTest) throws {
       let reusing = ReusingAllocator()
       let domain = subject.makeDomain(allocator: reusing.makeAllocator())
-      let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
+      let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 1)
       for key in [1, 5, 9] { map[key] = key }
       let node = unsafe UInt(bitPattern: map._core.chain[1])
       renewDirectory(of: map)
@@ -35,7 +35,7 @@
     @Test("a node that is removed while a directory is made is not listed", arguments: SchemeUnderTest.allCases)
     func removed(subject: SchemeUnderTest) throws {
       let domain = subject.makeDomain()
-      let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
+      let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 1)
       for key in [1, 5, 9] { map[key] = key }
       try ScriptedSchedule.run { script in
         let renewing = script.thread("renewing") { renewDirectory(of: map) }
@@ -53,9 +53,7 @@
 
     private func free(_ domain: ReclamationDomain) {
       domain.drain()
-      #if Checked
-        domain.flushQuarantine()
-      #endif
+      domain.freeQuarantined()
     }
 
     private func renewDirectory(of map: ConcurrentSkipListMap<Int, Int>) {

@@ -33,9 +33,7 @@
             }
             ScheduledThread.reach(.betweenOperations)
             domain.drain()
-            #if Checked
-              domain.flushQuarantine()
-            #endif
+            domain.freeQuarantined()
           }
           let enqueuing = script.thread("enqueuing") {
             if takesUsualPath { domain.withGuard { _ in } }

@@ -18,7 +18,7 @@
     @Test("an entry is complete as soon as it is there", arguments: ReclamationScheme.allCases)
     func complete(scheme: ReclamationScheme) throws {
       let domain = FenceKind.best.makeDomain(scheme)
-      let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 8))
+      let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 8)
       for key in 0..<4 { map.insert(key, forKey: key) }
       try ScriptedSchedule.run { script in
         let appending = script.thread("appending") { map.insert(500, forKey: 50) }
@@ -36,7 +36,7 @@
     func neutralized(fences: FenceKind) throws {
       let reusing = ReusingAllocator()
       let domain = fences.makeDomain(.debraPlus, allocator: reusing.makeAllocator())
-      let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 8))
+      let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 8)
       for key in 0..<5 { map.insert(key, forKey: key) }
       #expect(tag(of: map) == 1, "the last entry was to be appended")
       let block = unsafe UInt(bitPattern: map._core.first.pointee.block.load(ordering: .acquiring).pointer)
@@ -45,16 +45,12 @@
         try reading.run(to: .locateAfterBlockLoad)
         for value in 0..<200 { map[3] = value }
         #expect(domain.statistics.neutralizationCount > 0)
-        #if Checked
-          domain.flushQuarantine()
-        #endif
+        domain.freeQuarantined()
         #expect(!reusing.isFree(block), "the reader is about to look into it")
         try reading.finish()
       }
       domain.drain()
-      #if Checked
-        domain.flushQuarantine()
-      #endif
+      domain.freeQuarantined()
       #expect(reusing.isFree(block))
     }
   }

@@ -35,7 +35,7 @@
       in domain: ReclamationDomain, _ spoiling: Spoiling, _ numbers: [Int]
     ) -> ConcurrentSkipListMap<SpoiltKey, Int> {
       while true {
-        let map = ConcurrentSkipListMap<SpoiltKey, Int>(_core: .init(domain: domain, capacity: 1))
+        let map = ConcurrentSkipListMap<SpoiltKey, Int>(domain: domain, capacity: 1)
         for number in numbers { map[spoiling.key(number)] = number }
         if unsafe map._core.first.pointee.height.load(ordering: .acquiring) == 1 { return map }
       }
@@ -62,17 +62,13 @@
         map[spoiling.key(30)] = nil
         for value in 0..<200 { map[spoiling.key(0)] = value }
         #expect(domain.statistics.neutralizationCount > 0)
-        #if Checked
-          domain.flushQuarantine()
-        #endif
+        domain.freeQuarantined()
         #expect(!reusing.isFree(node), "the search is about to exchange its link")
         try searching.finish()
         try ahead.finish()
       }
       domain.drain()
-      #if Checked
-        domain.flushQuarantine()
-      #endif
+      domain.freeQuarantined()
       #expect(reusing.isFree(node))
       #expect(map.map { $0.key.number } == [0, 10, 20])
       #expect(map.structureFault == nil)

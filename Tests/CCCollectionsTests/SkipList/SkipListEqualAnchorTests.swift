@@ -14,7 +14,7 @@
       let tracker = LifetimeTracker()
       let make: @Sendable (Int) -> ObjectKey = { ObjectKey(tracker.instance($0)) }
       let domain = subject.makeDomain()
-      let map = ConcurrentSkipListMap<ObjectKey, Int>(_core: .init(domain: domain, capacity: 1))
+      let map = ConcurrentSkipListMap<ObjectKey, Int>(domain: domain, capacity: 1)
       map[make(1)] = 1
       try ScriptedSchedule.run { script in
         let inserting = script.thread("inserting") { map[make(5)] = 5 }

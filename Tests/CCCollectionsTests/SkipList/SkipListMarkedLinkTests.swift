@@ -31,7 +31,7 @@
       let tracker = LifetimeTracker()
       let isGone = Locked(false)
       let found = Locked<Int?>(-1)
-      let map = ConcurrentSkipListMap<ObjectKey, Int>(_core: .init(domain: domain, capacity: 1))
+      let map = ConcurrentSkipListMap<ObjectKey, Int>(domain: domain, capacity: 1)
       for number in [1, 5] { map[ObjectKey(tracker.instance(number))] = number }
       try ScriptedSchedule.run { script in
         let searching = script.thread("searching") {
@@ -62,7 +62,7 @@
     @Test("a marked link without an address is not linked to", arguments: SchemeUnderTest.allCases)
     func markedNull(subject: SchemeUnderTest) throws {
       let domain = subject.makeDomain()
-      let map = ConcurrentSkipListMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
+      let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 1)
       map.insert(0, forKey: 0)
       map.insert(1, forKey: 1)
       try ScriptedSchedule.run { script in

@@ -25,7 +25,7 @@ struct TreeBalanceTests {
   /// As many entries as there are, and a block for each few of them: the tree is what is looked at.
   private func map(capacity: Int = 2) -> ConcurrentTreeMap<Int, Int> {
     let domain = ReclamationDomain(scheme: .ibr)
-    return withExtendedLifetime(domain) { ConcurrentTreeMap(_core: .init(domain: domain, capacity: capacity)) }
+    return withExtendedLifetime(domain) { ConcurrentTreeMap(domain: domain, capacity: capacity) }
   }
 
   private func expectBalanced(_ map: ConcurrentTreeMap<Int, Int>) throws {
@@ -55,7 +55,7 @@ struct TreeBalanceTests {
   func building(_ nodeCount: Int) throws {
     let domain = ReclamationDomain(scheme: .ibr)
     let map = withExtendedLifetime(domain) {
-      ConcurrentTreeMap<Int, Int>(_core: .init(domain: domain, capacity: 1))
+      ConcurrentTreeMap<Int, Int>(domain: domain, capacity: 1)
     }
     var next = 0
     #expect(

@@ -24,9 +24,7 @@
     private func drain(_ domain: ReclamationDomain) {
       advance(domain)
       for _ in 0..<4 { domain.drain() }
-      #if Checked
-        domain.flushQuarantine()
-      #endif
+      domain.freeQuarantined()
     }
 
     /// The link of a finalized node does not change any more: it goes on leading to what was freed long since. The
