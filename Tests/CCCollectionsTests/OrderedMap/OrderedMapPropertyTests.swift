@@ -12,6 +12,11 @@ struct OrderedMapPropertyTests {
   @Test("10 000 random operations with strings for keys", arguments: OrderedKind.allCases)
   func strings(kind: OrderedKind) { run(kind.map()) { String($0, radix: 7) } }
 
+  @Test("10 000 random operations with strings for keys that begin alike", arguments: OrderedKind.allCases)
+  func paths(kind: OrderedKind) {
+    run(kind.map()) { "\($0 % 3 == 0 ? "Kunden/" : "Kunden/Archiv/2026/")\($0)\($0 % 17 == 0 ? "\u{E9}" : "")" }
+  }
+
   @Test("10 000 random operations with objects for keys", arguments: OrderedKind.allCases)
   func objects(kind: OrderedKind) {
     let tracker = LifetimeTracker()

@@ -33,6 +33,9 @@ extension AuditedMap {
   /// What is wrong with how a map is built that nobody uses just now, and in which nothing has failed for lack of memory. Nil:
   /// nothing.
   var structureFault: String? { _core.structureFault }
+
+  /// For each block of a map that nobody uses just now, how many bytes its digests leave out; nil where one is not known.
+  var digestSkips: [Int?] { _core.digestSkips }
 }
 
 extension AuditedSet {

@@ -69,11 +69,56 @@ extension _OrderedMapBlocks where Index: AuditedIndex {
       if let greatest, !KeyOrder.precedes(greatest, key), rank > 0 || isFirst { return "key \(key) behind \(greatest)" }
       greatest = key
     }
+    if let fault = unsafe digestFault(node, entries) { return fault }
     guard let next = unsafe entries.block.nextNode, BlockEntries<Key, Value>.Shape.Keys.isInline else { return nil }
     let upper = unsafe entries.inlineUpper.pointee
     let anchor = unsafe next.anchor(as: Key.self).pointee
     let isSame = !KeyOrder.precedes(upper, anchor) && !KeyOrder.precedes(anchor, upper)
     return isSame ? nil : "says that it ends at \(upper), and the next begins at \(anchor)"
+  }
+
+  /// See `AuditedMap`.
+  var digestSkips: [Int?] {
+    var skips: [Int?] = []
+    var cursor = unsafe Optional(first)
+    while let node = unsafe cursor {
+      let block = unsafe BlockEntries<Key, Value>(node.pointee.block.load(ordering: .acquiring)).block
+      unsafe skips.append(block.pointee.knowsDigests ? block.skip : nil)
+      unsafe cursor = block.nextNode
+    }
+    return skips
+  }
+
+  /// BK-8, and what the digests say of the keys.
+  @unsafe
+  private func digestFault(
+    _ node: UnsafeMutablePointer<AnchoredNode>, _ entries: BlockEntries<Key, Value>
+  ) -> String? {
+    guard KeyDigest<Key>.isUsed else { return nil }
+    let skip = unsafe entries.block.skip
+    if skip > 0, unsafe node == first { return "the first node's digests leave out \(skip) bytes" }
+    var isKnown = true
+    // An anchor that is not ASCII begins with other bytes than keys before which it stands.
+    let isComparable =
+      unsafe skip > 0 && KeyDigest<Key>.of(at: node.anchor(as: Key.self), behind: skip) != KeyDigest<Key>.unknown
+    for rank in unsafe 0..<entries.count {
+      let (key, digest) = unsafe (self.key(entries, rank), entries.digests[rank])
+      if digest == KeyDigest<Key>.unknown { isKnown = false }
+      if digest != KeyDigest<Key>.unknown, digest != KeyDigest<Key>.of(key, behind: skip) { return "digest of \(key)" }
+      if isComparable,
+        unsafe KeyDigest<Key>.of(key, behind: skip)
+          != KeyDigest<Key>.of(key, behind: skip, as: node.anchor(as: Key.self))
+      {
+        return unsafe "\(key) begins otherwise than \(node.anchor(as: Key.self).pointee)"
+      }
+    }
+    if !isKnown, unsafe entries.block.pointee.knowsDigests {
+      return "a digest is unknown, which the block does not say"
+    }
+    guard let next = unsafe entries.block.nextNode else { return skip > 0 ? "the last node leaves out bytes" : nil }
+    let (anchor, digest) = unsafe (next.anchor(as: Key.self).pointee, entries.upperDigest.pointee)
+    return digest == KeyDigest<Key>.unknown || digest == KeyDigest<Key>.of(anchor, behind: skip)
+      ? nil : "digest of \(anchor)"
   }
 
   @unsafe

@@ -13,6 +13,7 @@ struct MapCommand: ParsableCommand {
       scan100 (reads 100 entries from a key on), bulk (from a sorted array), bulk-insert (the same, one by one).
       --keys: key ranges, of which half is in the map; by default 1000,100000,1000000, and for hot and hot-update 1000.
       --key string: keys of 8 to 24 bytes, for ro, rm and uh; their mixes are reported as ro-string and so on.
+      --key path: the same behind 27 bytes that are the same in all of them.
       --statistics adds bytes of nodes for each entry of a map at rest.
       --scheme leak: each window gets a map and a domain of its own, lasts \(LeakingWindows.longest) s at most, and ends \
       where resident memory reaches --ceiling.

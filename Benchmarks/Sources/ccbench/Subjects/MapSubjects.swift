@@ -4,6 +4,8 @@ import CCCollections
 /// What the keys of a map are.
 enum MapKeyName: String, CaseIterable, ExpressibleByArgument {
   case int, string
+  /// Strings that all begin alike.
+  case path
 
   /// Of a mix, in reports.
   var suffix: String { self == .int ? "" : "-\(rawValue)" }
@@ -12,8 +14,11 @@ enum MapKeyName: String, CaseIterable, ExpressibleByArgument {
 extension MapSubject {
   static func all(_ keyName: MapKeyName, _ options: CommonOptions, ceiling: CeilingOption) -> [MapSubject] {
     switch keyName {
-    case .int: all(Int.self, options, ceiling)
-    case .string: all(String.self, options, ceiling)
+    case .int: return all(Int.self, options, ceiling)
+    case .string: return all(String.self, options, ceiling)
+    case .path:
+      String.beginning.withLock { $0 = "/customers/europe/accounts/" }
+      return all(String.self, options, ceiling)
     }
   }
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What a map's workers use as a key: it stands for a number below the key range.
 protocol MapKey: Comparable, Hashable, Sendable {
   associatedtype Draws: KeyDraws<Self>
@@ -38,13 +40,17 @@ extension Int: MapKey {
 extension String: MapKey {
   private static let letters = Array("0123456789abcdefghijklmnopqrstuv".utf8)
 
-  /// 8 to 24 bytes: the first 8 are the number, scrambled, so that the keys' order is not the numbers'.
+  /// What all keys of this run begin with. Set before any is made.
+  static let beginning = Mutex("")
+
+  /// The beginning, and 8 to 24 bytes: the first 8 are the number, scrambled, so that the keys' order is not the numbers'.
   init(number: Int) {
     // An odd factor: different numbers below 2^40 stay different.
     var rest = (UInt64(number) &* 0x9E_3779_B97F) & (1 << 40 - 1)
     var filler = NumberGenerator.mixed(UInt64(number))
     let length = 8 + Int(filler % 17)
-    self.init(unsafeUninitializedCapacity: length) { bytes in
+    self = Self.beginning.withLock { $0 }
+    self += String(unsafeUninitializedCapacity: length) { bytes in
       for index in 0..<8 {
         bytes[7 - index] = Self.letters[Int(rest & 31)]
         rest >>= 5

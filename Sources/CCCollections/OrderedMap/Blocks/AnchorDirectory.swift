@@ -3,7 +3,7 @@ public import CCReclaim
 /// A copy of the chain's anchors at one time, with their nodes: a sorted array, which is searched in a fraction of the time
 /// that it takes to follow links. Immutable; replaced as a whole when enough nodes have come and gone.
 ///
-/// Behind these words lie the anchors, then the nodes' addresses.
+/// Behind these words lie the anchors' digests, if they have any, then the anchors, then the nodes' addresses.
 @frozen
 @usableFromInline
 struct AnchorDirectory: ~Copyable {
@@ -11,24 +11,37 @@ struct AnchorDirectory: ~Copyable {
   let header: BlockHeader
   @usableFromInline
   let count: UInt32
+  /// How many bytes the anchors' digests leave out, with which all anchors begin.
+  @usableFromInline
+  var skip: UInt8
+  /// Whether the digests of all anchors are known. Like `skip` written before the directory is published.
+  @usableFromInline
+  var knowsDigests: Bool
 
   @inlinable
   init(header: consuming BlockHeader, count: Int) {
     self.header = header
     self.count = UInt32(truncatingIfNeeded: count)
+    skip = 0
+    knowsDigests = true
   }
 
   @inlinable
   @inline(__always)
-  static func keysOffset<Key>(_ key: Key.Type) -> Int {
-    EntryShape<Key, Key>.roundedUp(MemoryLayout<AnchorDirectory>.size, MemoryLayout<Key>.alignment)
+  static var digestsOffset: Int { (MemoryLayout<AnchorDirectory>.size + 7) & ~7 }
+
+  @inlinable
+  @inline(__always)
+  static func keysOffset<Key>(_ key: Key.Type, _ count: Int) -> Int {
+    EntryShape<Key, Key>.roundedUp(
+      digestsOffset &+ count &* KeyDigest<Key>.stride, MemoryLayout<Key>.alignment)
   }
 
   @inlinable
   @inline(__always)
   static func nodesOffset<Key>(_ key: Key.Type, _ count: Int) -> Int {
     EntryShape<Key, Key>.roundedUp(
-      keysOffset(key) &+ count &* MemoryLayout<Key>.stride, MemoryLayout<UInt>.alignment)
+      keysOffset(key, count) &+ count &* MemoryLayout<Key>.stride, MemoryLayout<UInt>.alignment)
   }
 
   @inlinable
@@ -59,7 +72,30 @@ extension UnsafeMutablePointer where Pointee == AnchorDirectory {
   @inlinable
   @inline(__always)
   func keys<Key>(as type: Key.Type) -> UnsafeMutablePointer<Key> {
-    unsafe (UnsafeMutableRawPointer(self) + AnchorDirectory.keysOffset(type)).assumingMemoryBound(to: type)
+    unsafe (UnsafeMutableRawPointer(self) + AnchorDirectory.keysOffset(type, count)).assumingMemoryBound(to: type)
+  }
+
+  /// Their digests, if they have any.
+  @inlinable
+  var digests: UnsafeMutablePointer<UInt64> {
+    @inline(__always) get {
+      unsafe (UnsafeMutableRawPointer(self) + AnchorDirectory.digestsOffset).assumingMemoryBound(to: UInt64.self)
+    }
+  }
+
+  /// Notes the digests of the anchors that are there.
+  @unsafe
+  @inlinable
+  func addDigests<Key>(of type: Key.Type) {
+    let (anchors, count) = unsafe (keys(as: type), count)
+    guard count > 0 else { return }
+    let skip = unsafe KeyDigest<Key>.commonPrefixCount(anchors, anchors + (count &- 1))
+    unsafe pointee.skip = UInt8(truncatingIfNeeded: skip)
+    for place in 0..<count {
+      let digest = unsafe KeyDigest<Key>.of(at: anchors + place, behind: skip)
+      unsafe (digests + place).initialize(to: digest)
+      if digest == KeyDigest<Key>.unknown { unsafe pointee.knowsDigests = false }
+    }
   }
 
   /// Their nodes.
@@ -91,6 +127,14 @@ extension UnsafeMutablePointer where Pointee == AnchorDirectory {
   @inlinable
   @inline(__always)
   func rank<Key: Comparable>(of key: Key) -> Int {
-    unsafe KeyOrder.rank(of: key, in: keys(as: Key.self), count, includesEqual: true)
+    if KeyDigest<Key>.isUsed, unsafe pointee.knowsDigests {
+      let anchors = unsafe keys(as: Key.self)
+      let digest = unsafe KeyDigest<Key>.of(key, behind: Int(truncatingIfNeeded: pointee.skip), as: anchors)
+      if digest != KeyDigest<Key>.unknown {
+        let (low, high) = unsafe KeyDigest<Key>.places(of: digest, in: digests, count)
+        return unsafe low &+ KeyOrder.rank(of: key, in: anchors + low, high &- low, includesEqual: true)
+      }
+    }
+    return unsafe KeyOrder.rank(of: key, in: keys(as: Key.self), count, includesEqual: true)
   }
 }

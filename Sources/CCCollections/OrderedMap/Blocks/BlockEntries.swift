@@ -25,16 +25,36 @@ struct BlockEntries<Key: Comparable, Value> {
     unsafe count = block.ownCount &+ word.tag
   }
 
+  /// How many it has room for.
+  @inlinable
+  var room: Int { @inline(__always) get { unsafe block.ownCount &+ block.spare } }
+
   /// Where the keys are.
   @inlinable
   var keys: UnsafeMutableRawPointer {
-    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.keysOffset }
+    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.keysOffset(room) }
   }
 
   /// Where the values are.
   @inlinable
   var values: UnsafeMutableRawPointer {
-    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.valuesOffset(block.ownCount &+ block.spare) }
+    @inline(__always) get { unsafe UnsafeMutableRawPointer(block) + Shape.valuesOffset(room) }
+  }
+
+  /// The keys' digests, where they have any.
+  @inlinable
+  var digests: UnsafeMutablePointer<UInt64> {
+    @inline(__always) get {
+      unsafe (UnsafeMutableRawPointer(block) + Shape.digestsOffset).assumingMemoryBound(to: UInt64.self)
+    }
+  }
+
+  /// The digest of the next node's anchor, where keys have one and there is a next node.
+  @inlinable
+  var upperDigest: UnsafeMutablePointer<UInt64> {
+    @inline(__always) get {
+      unsafe (UnsafeMutableRawPointer(block) + Shape.upperOffset).assumingMemoryBound(to: UInt64.self)
+    }
   }
 
   /// The keys, where they lie in the block.
@@ -69,11 +89,24 @@ struct BlockEntries<Key: Comparable, Value> {
     }
   }
 
-  /// How many of the keys, which are in boxes, are below `key`. Uses slot 6.
+  /// Where among the keys, which are in boxes, `key` may be; each one before is below it, and each one behind is above it.
+  /// INVARIANT(BK-8) is of use only for a key that is in the node's range.
   @inlinable
-  func boxedRank(of key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> Int {
-    var low = 0
-    var high = unsafe count
+  @inline(__always)
+  func places(of key: Key, isInRange: Bool) -> (low: Int, high: Int) {
+    if Shape.Digest.isUsed, unsafe block.pointee.knowsDigests, unsafe isInRange || block.skip == 0 {
+      let digest = unsafe Shape.Digest.of(key, behind: block.skip)
+      if digest != Shape.Digest.unknown { return unsafe Shape.Digest.places(of: digest, in: digests, count) }
+    }
+    return unsafe (0, count)
+  }
+
+  /// Where `key` is, or where it belongs, if it can be between two places only. Uses slot 6.
+  @inlinable
+  func boxedRank(
+    of key: Key, _ places: (low: Int, high: Int), _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
+    var (low, high) = places
     while low < high {
       let middle = (low &+ high) &>> 1
       // One of these comes next, and while this one is compared there is time to fetch it.
@@ -82,21 +115,24 @@ struct BlockEntries<Key: Comparable, Value> {
       let box = unsafe try pinned.protect(keyBoxes[middle], slot: MapSlot.key)
       if unsafe KeyOrder.precedes(box.content(as: Key.self).pointee, key) { low = middle &+ 1 } else { high = middle }
     }
-    return low
+    if low == places.high { return (low, false) }
+    let box = unsafe try pinned.protect(keyBoxes[low], slot: MapSlot.key)
+    return (low, unsafe !KeyOrder.precedes(key, box.content(as: Key.self).pointee))
   }
 
-  /// Where `key` is, or where it belongs.
+  /// Where `key` is, or where it belongs. Mostly the node owns it; what is not in its range belongs to one end.
   @inlinable
   @inline(__always)
-  func find(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
+  func find(
+    _ key: Key, isInRange: Bool = true, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
     if Shape.Keys.isInline {
       let rank = unsafe KeyOrder.rank(of: key, in: inlineKeys, count, includesEqual: false)
       return (rank, unsafe rank < count && !KeyOrder.precedes(key, inlineKeys[rank]))
     }
-    let rank = unsafe try boxedRank(of: key, pinned)
-    guard unsafe rank < count else { return (rank, false) }
-    let box = unsafe try pinned.protect(keyBoxes[rank], slot: MapSlot.key)
-    return (rank, unsafe !KeyOrder.precedes(key, box.content(as: Key.self).pointee))
+    let places = unsafe places(of: key, isInRange: isInRange)
+    if places.low == places.high { return (places.low, false) }
+    return unsafe try boxedRank(of: key, places, pinned)
   }
 
   /// As `find`, for a key that is likely to be a new one. Those that come in ascending order need no search.

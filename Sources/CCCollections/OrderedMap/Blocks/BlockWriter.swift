@@ -11,38 +11,69 @@ struct BlockWriter<Key: Comparable, Value> {
   @usableFromInline
   let block: UnsafeMutablePointer<EntryBlock>
   @usableFromInline
+  var digests: UnsafeMutablePointer<UInt64>
+  @usableFromInline
   var keys: UnsafeMutableRawPointer
   @usableFromInline
   var values: UnsafeMutableRawPointer
 
   // SAFETY (whole type): the block is the writer's until it is published, and has room for what `count` said.
 
-  /// A block for `count` entries and room for some more, in front of `next`, whose anchor it copies if keys lie in blocks: from `upper`, a block
-  /// with the same next node, or from the node itself, which is the caller's.
+  /// A block for `count` entries and room for some more, in front of the same node as `other`, another block.
   @inlinable
   @inline(__always)
   init(
-    count: Int, spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>?, upper: UnsafeMutablePointer<Key>?,
-    _ pinned: borrowing ReclamationGuard
+    count: Int, spare: Int = 0, like other: BlockEntries<Key, Value>, _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {
     let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count &+ spare), kind: EntryBlockKind.self)
-    unsafe self.init(memory, count: count, spare: spare, next: next, upper: upper)
+    unsafe self.init(memory, count: count, spare: spare, next: other.block.nextNode)
+    unsafe block.pointee.skip = other.block.pointee.skip
+    guard unsafe other.block.nextNode != nil else { return }
+    if Shape.Keys.isInline {
+      unsafe (memory + Shape.upperOffset).bindMemory(to: Key.self, capacity: 1).initialize(
+        to: other.inlineUpper.pointee)
+    } else if Shape.Digest.isUsed {
+      unsafe BlockEntries<Key, Value>(MarkedPointer(block)).upperDigest.initialize(to: other.upperDigest.pointee)
+    }
   }
 
+  /// A block for `count` entries in front of a node, which is the caller's; digests leave out `skip` bytes.
   @inlinable
   @inline(__always)
   init(
-    _ memory: UnsafeMutableRawPointer, count: Int, spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>?,
-    upper: UnsafeMutablePointer<Key>?
+    count: Int, before next: UnsafeMutablePointer<AnchoredNode>, skip: Int, _ pinned: borrowing ReclamationGuard
+  ) throws(AllocationFailure) {
+    let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count), kind: EntryBlockKind.self)
+    unsafe self.init(memory, count: count, next: next)
+    unsafe block.pointee.skip = UInt8(truncatingIfNeeded: skip)
+    unsafe Self.copyAnchor(of: next, into: block)
+  }
+
+  /// A block in a piece of memory, which says nothing yet of the next node's anchor.
+  @inlinable
+  @inline(__always)
+  init(
+    _ memory: UnsafeMutableRawPointer, count: Int, spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>?
   ) {
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
     unsafe block = memory.bindMemory(to: EntryBlock.self, capacity: 1)
     unsafe block.initialize(to: EntryBlock(header: header, count: count, spare: spare, next: next))
-    if Shape.Keys.isInline, let upper = unsafe upper, unsafe next != nil {
-      unsafe (memory + Shape.upperOffset).bindMemory(to: Key.self, capacity: 1).initialize(to: upper.pointee)
-    }
-    unsafe keys = memory + Shape.keysOffset
+    unsafe digests = (memory + Shape.digestsOffset).assumingMemoryBound(to: UInt64.self)
+    unsafe keys = memory + Shape.keysOffset(count &+ spare)
     unsafe values = memory + Shape.valuesOffset(count &+ spare)
+  }
+
+  /// Notes where the next node begins in a block that is not published, and leads to it.
+  @inlinable
+  static func copyAnchor(of next: UnsafeMutablePointer<AnchoredNode>, into block: UnsafeMutablePointer<EntryBlock>) {
+    let upper = unsafe UnsafeMutableRawPointer(block) + Shape.upperOffset
+    let anchor = unsafe next.anchor(as: Key.self)
+    if Shape.Keys.isInline {
+      unsafe upper.bindMemory(to: Key.self, capacity: 1).initialize(to: anchor.pointee)
+    } else if Shape.Digest.isUsed {
+      unsafe upper.bindMemory(to: UInt64.self, capacity: 1).initialize(
+        to: Shape.Digest.of(at: anchor, behind: block.skip))
+    }
   }
 
   /// Appends entries of another block.
@@ -52,6 +83,13 @@ struct BlockWriter<Key: Comparable, Value> {
     let count = to &- from
     let keyBytes = count &* Shape.Keys.stride
     let valueBytes = count &* Shape.Values.stride
+    if Shape.Digest.isUsed {
+      unsafe digests.update(from: source.digests + from, count: count)
+      if unsafe !source.block.pointee.knowsDigests {
+        for place in 0..<count { unsafe see(digests[place]) }
+      }
+      unsafe digests += count
+    }
     unsafe keys.copyMemory(from: source.keys + from &* Shape.Keys.stride, byteCount: keyBytes)
     unsafe values.copyMemory(from: source.values + from &* Shape.Values.stride, byteCount: valueBytes)
     unsafe keys += keyBytes
@@ -62,10 +100,23 @@ struct BlockWriter<Key: Comparable, Value> {
   @inlinable
   @inline(__always)
   mutating func append(_ key: EntryCell<Key>, _ value: EntryCell<Value>) {
+    if Shape.Digest.isUsed {
+      let digest = unsafe key.digest(behind: block.skip)
+      unsafe digests.initialize(to: digest)
+      unsafe see(digest)
+      unsafe digests += 1
+    }
     unsafe key.write(to: keys)
     unsafe value.write(to: values)
     unsafe keys += Shape.Keys.stride
     unsafe values += Shape.Values.stride
+  }
+
+  /// Notes that one of the block's digests is this.
+  @inlinable
+  @inline(__always)
+  func see(_ digest: UInt64) {
+    if digest == Shape.Digest.unknown { unsafe block.pointee.knowsDigests = false }
   }
 
   /// Writes a value, and perhaps a key that is the same, over what was copied so many places before the end.
@@ -73,7 +124,14 @@ struct BlockWriter<Key: Comparable, Value> {
   @inline(__always)
   func replace(_ key: EntryCell<Key>?, _ value: EntryCell<Value>, fromEnd places: Int) {
     // A block's cells are bits: the old block keeps what they stand for.
-    if let key { unsafe key.write(to: keys - places &* Shape.Keys.stride) }
+    if let key {
+      if Shape.Digest.isUsed {
+        let digest = unsafe key.digest(behind: block.skip)
+        unsafe (digests - places).pointee = digest
+        unsafe see(digest)
+      }
+      unsafe key.write(to: keys - places &* Shape.Keys.stride)
+    }
     unsafe value.write(to: values - places &* Shape.Values.stride)
   }
 }

@@ -45,6 +45,7 @@ struct DirectoryListing<Key: Comparable> {
       unsafe (ownKeys + place).initialize(to: keys[place])
       unsafe (ownNodes + place).initialize(to: nodes[place])
     }
+    if KeyDigest<Key>.isUsed { unsafe directory.addDigests(of: Key.self) }
     return unsafe directory
   }
 }

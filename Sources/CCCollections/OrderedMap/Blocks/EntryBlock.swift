@@ -5,7 +5,7 @@ public import Synchronization
 /// appends, a number of entries that is greater by one.
 ///
 /// Behind these words lie, for keys that lie in blocks, a copy of the key at which the next node begins; then the keys; then
-/// the values. ``EntryShape`` says where.
+/// the values. Of keys that have digests, one of that key, and one of each before the keys' boxes. ``EntryShape`` says where.
 @frozen
 @usableFromInline
 struct EntryBlock: ~Copyable {
@@ -20,6 +20,12 @@ struct EntryBlock: ~Copyable {
   /// How many of those places are some thread's, which alone writes there.
   @usableFromInline
   let claimed: Atomic<UInt8>
+  /// How many bytes its keys' digests leave out.
+  @usableFromInline
+  var skip: UInt8
+  /// Whether the digests of all of its keys are known. Like `skip` written before the block is published.
+  @usableFromInline
+  var knowsDigests: Bool
   /// The next node in the order of keys; nil at the map's end. Atomic only so that a guard can load it: it never changes.
   @usableFromInline
   let next: Atomic<MarkedPointer<AnchoredNode>>
@@ -30,6 +36,8 @@ struct EntryBlock: ~Copyable {
     ownCount = UInt16(truncatingIfNeeded: count)
     self.spare = UInt8(truncatingIfNeeded: spare)
     claimed = Atomic(0)
+    skip = 0
+    knowsDigests = true
     // SAFETY: only an address.
     self.next = unsafe Atomic(MarkedPointer(next))
   }
@@ -55,6 +63,14 @@ extension UnsafeMutablePointer where Pointee == EntryBlock {
   var ownCount: Int {
     // SAFETY: the caller holds the block.
     unsafe Int(truncatingIfNeeded: pointee.ownCount)
+  }
+
+  /// How many bytes its keys' digests leave out.
+  @inlinable
+  @inline(__always)
+  var skip: Int {
+    // SAFETY: the caller holds the block.
+    unsafe Int(truncatingIfNeeded: pointee.skip)
   }
 
   /// How many may be appended.

@@ -57,6 +57,16 @@ struct EntryCell<Element> {
     }
   }
 
+  /// The digest of a key that is not published yet, or that the caller holds.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func digest(behind skip: Int) -> UInt64 {
+    if !KeyDigest<Element>.isUsed { return KeyDigest<Element>.unknown }
+    // SAFETY: what has a digest lies in a box.
+    return unsafe KeyDigest<Element>.of(at: box.unsafelyUnwrapped.content(as: Element.self), behind: skip)
+  }
+
   /// Writes the cell into a block that nobody else knows yet.
   @unsafe
   @inlinable

@@ -6,22 +6,32 @@ enum EntryShape<Key, Value> {
   @usableFromInline
   typealias Values = EntryCell<Value>
 
-  /// Where the copy of the next node's anchor is, for keys that lie in blocks.
+  @usableFromInline
+  typealias Digest = KeyDigest<Key>
+
+  /// Where the copy of the next node's anchor is, for keys that lie in blocks, or its digest.
   @inlinable
   static var upperOffset: Int {
     @inline(__always) get { roundedUp(MemoryLayout<EntryBlock>.size, Keys.alignment) }
   }
 
-  /// Where the keys begin.
+  /// Where the keys' digests begin, if they have any.
   @inlinable
-  static var keysOffset: Int {
-    @inline(__always) get { upperOffset + (Keys.isInline ? Keys.stride : 0) }
+  static var digestsOffset: Int {
+    @inline(__always) get { upperOffset + (Keys.isInline ? Keys.stride : Digest.stride) }
   }
 
-  /// Where the values of a block with room for `count` entries begin.
+  /// Where the keys of a block with room for `count` entries begin.
   @inlinable
   @inline(__always)
-  static func valuesOffset(_ count: Int) -> Int { roundedUp(keysOffset &+ count &* Keys.stride, Values.alignment) }
+  static func keysOffset(_ count: Int) -> Int { digestsOffset &+ count &* Digest.stride }
+
+  /// Where its values begin.
+  @inlinable
+  @inline(__always)
+  static func valuesOffset(_ count: Int) -> Int {
+    roundedUp(keysOffset(count) &+ count &* Keys.stride, Values.alignment)
+  }
 
   /// The size of such a block.
   @inlinable
@@ -34,8 +44,8 @@ enum EntryShape<Key, Value> {
   @inlinable
   static var capacity: Int {
     get {
-      let room = 1024 - roundedUp(keysOffset, Values.alignment)
-      return Swift.max(4, Swift.min(64, room / Swift.max(1, Keys.stride + Values.stride)))
+      let room = 1024 - roundedUp(digestsOffset, Values.alignment)
+      return Swift.max(4, Swift.min(64, room / Swift.max(1, Digest.stride + Keys.stride + Values.stride)))
     }
   }
 

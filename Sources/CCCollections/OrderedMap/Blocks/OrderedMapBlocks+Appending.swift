@@ -14,9 +14,13 @@ extension _OrderedMapBlocks {
   func append(_ key: EntryCell<Key>, _ value: EntryCell<Value>, _ position: MapPosition) -> MapPublication? {
     let entries = unsafe Entries(position.word)
     let tag = unsafe position.word.tag
+    let digest = unsafe key.digest(behind: entries.block.skip)
+    // A block that others read cannot begin to have a key whose digest is not known.
+    if Shape.Digest.isUsed, digest == Shape.Digest.unknown { return nil }
     guard unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag) else { return nil }
     schedulePoint(.appendAfterClaim)
     let rank = unsafe entries.count
+    if Shape.Digest.isUsed { unsafe (entries.digests + rank).initialize(to: digest) }
     unsafe key.write(to: entries.keys + rank &* Shape.Keys.stride)
     unsafe value.write(to: entries.values + rank &* Shape.Values.stride)
     return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost

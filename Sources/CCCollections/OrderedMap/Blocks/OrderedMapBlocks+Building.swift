@@ -47,7 +47,7 @@ extension _OrderedMapBlocks {
     }
     let rest = capacity &- room
     let memory = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(rest), kind: EntryBlockKind.self)
-    var last = unsafe Writer(memory, count: rest, next: nil, upper: nil)
+    var last = unsafe Writer(memory, count: rest, next: nil)
     unsafe last.copy(Entries(MarkedPointer(writer.block)), 0, rest)
     unsafe domain.discard(writer.block)
     unsafe give(node, last.block, next: nil)
@@ -64,7 +64,7 @@ extension _OrderedMapBlocks {
   @inlinable
   func fullWriter() throws(AllocationFailure) -> Writer {
     let memory = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(capacity), kind: EntryBlockKind.self)
-    return unsafe Writer(memory, count: capacity, next: nil, upper: nil)
+    return unsafe Writer(memory, count: capacity, next: nil)
   }
 
   /// A node without a block, behind one with this block.
@@ -91,9 +91,13 @@ extension _OrderedMapBlocks {
     if let next = unsafe next {
       // RELAXED: nobody else knows the map; so below.
       unsafe block.pointee.next.store(MarkedPointer(next), ordering: .relaxed)
-      if Shape.Keys.isInline {
-        let upper = unsafe UnsafeMutableRawPointer(block) + Shape.upperOffset
-        unsafe upper.bindMemory(to: Key.self, capacity: 1).initialize(to: next.anchor(as: Key.self).pointee)
+      unsafe Writer.copyAnchor(of: next, into: block)
+      if Shape.Digest.isUsed, unsafe node != first {
+        let (anchor, upper) = unsafe (node.anchor(as: Key.self), next.anchor(as: Key.self))
+        let skip = unsafe Shape.Digest.commonPrefixCount(anchor, upper)
+        if unsafe skip >= Entries.worthwhileSkip {
+          unsafe Entries(MarkedPointer(block)).leaveOut(skip, upper: upper) { _ in }
+        }
       }
     }
     // RELAXED: as above.

@@ -63,10 +63,16 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func covers(
-    _ entries: Entries, _ key: Key, slot: Int, _ pinned: borrowing ReclamationGuard
+    _ entries: Entries, of node: Node, _ key: Key, slot: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Bool {
     guard let next = unsafe entries.block.nextNode else { return true }
     if Shape.Keys.isInline { return unsafe KeyOrder.precedes(key, entries.inlineUpper.pointee) }
+    if Shape.Digest.isUsed {
+      // The first node has no anchor, and its block leaves out nothing.
+      let digest = unsafe Shape.Digest.of(key, behind: entries.block.skip, as: node.anchor(as: Key.self))
+      let upper = unsafe entries.upperDigest.pointee
+      if digest != upper, Swift.max(digest, upper) != Shape.Digest.unknown { return digest < upper }
+    }
     let anchor = unsafe try pinned.protect(next, slot: slot).anchor(as: Key.self)
     return unsafe KeyOrder.precedes(key, anchor.pointee)
   }

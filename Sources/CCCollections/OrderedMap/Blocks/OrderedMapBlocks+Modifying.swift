@@ -87,7 +87,7 @@ extension _OrderedMapBlocks {
       if keyCell == nil { keyCell = try? EntryCell(key, access) }
       guard let keyCell else { return .noMemory }
       unsafe publication = try publishInsertion(
-        keyCell, cell, at: rank, position, splitAnchor: splitAnchor, pinned)
+        keyCell, cell, at: rank, position, splitAnchor: splitAnchor, looksAtKeys: false, pinned)
     case (nil, _):
       unsafe publication = publishRemoval(from: rank, to: rank &+ 1, position, pinned)
     }

@@ -109,7 +109,7 @@ extension _OrderedMapBlocks {
     of bound: _MapBound<Key>?, includes isUpper: Bool, _ entries: Entries, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Int {
     guard let bound else { return isUpper ? unsafe entries.count : 0 }
-    let (rank, isFound) = unsafe try entries.find(bound.key, pinned)
+    let (rank, isFound) = unsafe try entries.find(bound.key, isInRange: false, pinned)
     // An entry at the bound itself is behind a lower bound that leaves it out, and before an upper one that takes it in.
     return isFound && bound.isIncluded == isUpper ? rank &+ 1 : rank
   }

@@ -29,11 +29,12 @@ extension _OrderedMapBlocks {
     let place = relievingPlace(rank, of: count)
     let anchor = unsafe try old.key(at: place, pinned)
     guard
-      var writer = unsafe try? Writer(count: count &- place, next: old.block.nextNode, upper: old.inlineUpper, pinned)
+      var writer = unsafe try? Writer(count: count &- place, like: old, pinned)
     else { return }
     unsafe writer.copy(old, place, count)
-    let publication = unsafe publishHalves(position, writer.block, anchor, pinned) { node in
-      var lower = unsafe try? Writer(count: place, next: node, upper: node.anchor(as: Key.self), pinned)
+    let publication = unsafe try publishHalves(position, writer.block, anchor, pinned) {
+      (node) throws(OperationRestart) in
+      var lower = unsafe try? Writer(count: place, before: node, skip: old.block.skip, pinned)
       unsafe lower?.copy(old, 0, place)
       return unsafe lower?.block
     }

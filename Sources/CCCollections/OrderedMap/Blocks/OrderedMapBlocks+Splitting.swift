@@ -11,7 +11,7 @@ extension _OrderedMapBlocks {
   @inline(never)
   func publishSplit(
     _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, anchor: Key?,
-    _ pinned: borrowing ReclamationGuard
+    looksAtKeys: Bool, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
     let old = unsafe Entries(position.word)
     let count = unsafe old.count
@@ -30,8 +30,28 @@ extension _OrderedMapBlocks {
     else {
       return unsafe .noMemory
     }
-    return unsafe publishHalves(position, upper, upperAnchor, pinned) {
-      unsafe writeHalf(old, key, value, at: rank, 0..<lowerCount, next: $0, upper: $0.anchor(as: Key.self), pinned)
+    let slot = unsafe MapSlot.node(beside: position.nodeSlot)
+    if looksAtKeys {
+      do throws(OperationRestart) {
+        unsafe try Entries(MarkedPointer(upper)).leaveOutMore(anchor: upperAnchor, slot: slot, pinned)
+      } catch {
+        unsafe pinned.discard(upper)
+        throw error
+      }
+    }
+    return unsafe try publishHalves(position, upper, upperAnchor, pinned) { (node) throws(OperationRestart) in
+      guard let lower = unsafe writeHalf(old, key, value, at: rank, 0..<lowerCount, before: node, pinned) else {
+        return nil
+      }
+      guard looksAtKeys, unsafe position.node != first else { return unsafe lower }
+      do throws(OperationRestart) {
+        let anchor = unsafe position.node.anchor(as: Key.self).pointee
+        unsafe try Entries(MarkedPointer(lower)).leaveOutMore(anchor: anchor, slot: slot, pinned)
+      } catch {
+        unsafe pinned.discard(lower)
+        throw error
+      }
+      return unsafe lower
     }
   }
 
@@ -43,13 +63,20 @@ extension _OrderedMapBlocks {
   func publishHalves(
     _ position: MapPosition, _ upper: UnsafeMutablePointer<EntryBlock>, _ anchor: Key,
     _ pinned: borrowing ReclamationGuard,
-    _ writeLower: (UnsafeMutablePointer<AnchoredNode>) -> UnsafeMutablePointer<EntryBlock>?
-  ) -> MapPublication {
+    _ writeLower: (UnsafeMutablePointer<AnchoredNode>) throws(OperationRestart) -> UnsafeMutablePointer<EntryBlock>?
+  ) throws(OperationRestart) -> MapPublication {
     guard let node = unsafe makeNode(anchor, upper, pinned) else {
       unsafe pinned.discard(upper)
       return unsafe .noMemory
     }
-    guard let lower = unsafe writeLower(node) else {
+    let written: UnsafeMutablePointer<EntryBlock>?
+    do throws(OperationRestart) {
+      unsafe written = try writeLower(node)
+    } catch {
+      unsafe discard(node, pinned)
+      throw error
+    }
+    guard let lower = unsafe written else {
       unsafe discard(node, pinned)
       return unsafe .noMemory
     }
@@ -97,12 +124,12 @@ extension _OrderedMapBlocks {
   @inlinable
   func writeHalf(
     _ old: Entries, _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ places: Range<Int>,
-    spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>? = nil, upper: UnsafeMutablePointer<Key>? = nil,
-    _ pinned: borrowing ReclamationGuard
+    spare: Int = 0, before next: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) -> UnsafeMutablePointer<EntryBlock>? {
     guard
-      var writer = unsafe try? Writer(
-        count: places.count, spare: spare, next: next ?? old.block.nextNode, upper: upper ?? old.inlineUpper, pinned)
+      var writer = unsafe try? next.map({ (next) throws(AllocationFailure) in
+        unsafe try Writer(count: places.count, before: next, skip: old.block.skip, pinned)
+      }) ?? Writer(count: places.count, spare: spare, like: old, pinned)
     else { return nil }
     unsafe writer.copy(old, Swift.min(places.lowerBound, rank), Swift.min(places.upperBound, rank))
     if places.contains(rank) { unsafe writer.append(key, value) }

@@ -70,12 +70,17 @@ extension _OrderedMapBlocks {
     guard unsafe live.isCurrent else { return unsafe .changed }
     let lower = unsafe Entries(live.word)
     let upper = unsafe Entries(dead.word)
-    guard
-      var writer = unsafe try? Writer(
-        count: lower.count &+ upper.count, next: dead.block.nextNode, upper: upper.inlineUpper, pinned)
-    else { return unsafe .noMemory }
+    guard var writer = unsafe try? Writer(count: lower.count &+ upper.count, like: upper, pinned) else {
+      return unsafe .noMemory
+    }
     unsafe writer.copy(lower, 0, lower.count)
     unsafe writer.copy(upper, 0, upper.count)
+    if Shape.Digest.isUsed, unsafe lower.block.skip != upper.block.skip {
+      // The first node, which has no anchor, leaves out nothing: it is not asked for one.
+      unsafe Entries(MarkedPointer(writer.block)).unifySkips(
+        (lower.block.skip, live.node.anchor(as: Key.self)), (upper.block.skip, dead.node.anchor(as: Key.self)),
+        lower.count)
+    }
     guard unsafe exchange(live, writer.block, pinned) else { return unsafe .changed }
     // INVARIANT(ND-2): whoever took the range over, and nobody else, retires the dead block and answers for the node.
     unsafe pinned.retire(dead.block)

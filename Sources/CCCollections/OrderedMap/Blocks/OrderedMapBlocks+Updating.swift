@@ -91,18 +91,18 @@ extension _OrderedMapBlocks {
   @inline(__always)
   func publishInsertion(
     _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, splitAnchor: Key? = nil,
-    _ pinned: borrowing ReclamationGuard
+    looksAtKeys: Bool = true, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
     let old = unsafe Entries(position.word)
     let count = unsafe old.count
     if rank == count, let publication = unsafe append(key, value, position) { return unsafe publication }
     if count >= capacity {
-      return unsafe try publishSplit(key, value, at: rank, position, anchor: splitAnchor, pinned)
+      return unsafe try publishSplit(
+        key, value, at: rank, position, anchor: splitAnchor, looksAtKeys: looksAtKeys, pinned)
     }
-    guard
-      var writer = unsafe try? Writer(
-        count: count &+ 1, spare: spare(rank, count), next: old.block.nextNode, upper: old.inlineUpper, pinned)
-    else { return unsafe .noMemory }
+    guard var writer = unsafe try? Writer(count: count &+ 1, spare: spare(rank, count), like: old, pinned) else {
+      return unsafe .noMemory
+    }
     unsafe writer.copy(old, 0, rank)
     unsafe writer.append(key, value)
     unsafe writer.copy(old, rank, count)
@@ -119,9 +119,7 @@ extension _OrderedMapBlocks {
   ) -> MapPublication {
     let old = unsafe Entries(position.word)
     let count = unsafe old.count
-    guard
-      var writer = unsafe try? Writer(count: count, next: old.block.nextNode, upper: old.inlineUpper, pinned)
-    else { return unsafe .noMemory }
+    guard var writer = unsafe try? Writer(count: count, like: old, pinned) else { return unsafe .noMemory }
     unsafe writer.copy(old, 0, count)
     unsafe writer.replace(key, value, fromEnd: count &- rank)
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
@@ -136,9 +134,7 @@ extension _OrderedMapBlocks {
   ) -> MapPublication {
     let old = unsafe Entries(position.word)
     let count = unsafe old.count &- (to &- from)
-    guard
-      var writer = unsafe try? Writer(count: count, next: old.block.nextNode, upper: old.inlineUpper, pinned)
-    else { return unsafe .noMemory }
+    guard var writer = unsafe try? Writer(count: count, like: old, pinned) else { return unsafe .noMemory }
     unsafe writer.copy(old, 0, from)
     unsafe writer.copy(old, to, old.count)
     // INVARIANT(BK-1): only the first node is ever alive and empty.

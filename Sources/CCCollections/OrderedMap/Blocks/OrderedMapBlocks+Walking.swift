@@ -49,8 +49,11 @@ extension _OrderedMapBlocks {
     if word.isMarked { return nil }
     let entries = unsafe Entries(word)
     // Each step of the search would wait for another line of keys.
-    unsafe prefetch(entries.block, CacheLine.size, Shape.keysOffset &+ Shape.capacity &* Shape.Keys.stride)
-    guard unsafe try covers(entries, key, slot: MapSlot.node(beside: start.slot), pinned) else { return nil }
+    unsafe prefetch(
+      entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
+    guard unsafe try covers(entries, of: start.node, key, slot: MapSlot.node(beside: start.slot), pinned) else {
+      return nil
+    }
     return unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
   }
 

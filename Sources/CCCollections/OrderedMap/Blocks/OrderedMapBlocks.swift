@@ -64,7 +64,7 @@ where Index.Key == Key {
     // SAFETY: fresh blocks, of those sizes, which nobody else knows.
     do throws(AllocationFailure) {
       let emptyBlock = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(0), kind: EntryBlockKind.self)
-      let block = unsafe Writer(emptyBlock, count: 0, next: nil, upper: nil).block
+      let block = unsafe Writer(emptyBlock, count: 0, next: nil).block
       let memory = unsafe try domain.allocateBlock(
         byteCount: AnchoredNode.indexOffset(Key.self) + Index.byteCount(height: Index.maximumHeight),
         kind: FirstNodeKind.self)
