@@ -70,7 +70,7 @@ struct CooperativeSchedulerTests {
 
   @Test("a thread that blocks where there is no point is a failure that says where it was")
   func blocked() throws {
-    let exploration = Exploration(.replay("0x2 1x1"), patience: 0.5) {
+    let exploration = Exploration(.replay("0x2 1x1"), patience: 5) {
       let gate = Gate()
       return Scenario(
         threads: [

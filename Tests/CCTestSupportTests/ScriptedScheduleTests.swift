@@ -56,7 +56,7 @@ struct ScriptedScheduleTests {
   @Test("a thread that waits for one that stands still is a failure that says so")
   func stuck() {
     let failure = #expect(throws: ScheduleFailure.self) {
-      try ScriptedSchedule.run(patience: 0.5) { script in
+      try ScriptedSchedule.run(patience: 5) { script in
         let gate = Gate()
         let holder = script.thread("holder") {
           reach(.toyStep)

@@ -25,8 +25,9 @@ struct StressBudgetTests {
     let start = ContinuousClock.now
     let rounds = Array(budget.rounds(5))
     #expect(ContinuousClock.now - start >= .milliseconds(30))
+    // More than five, if the machine lets this thread run.
     #expect(rounds == Array(0..<rounds.count))
-    #expect(rounds.count > 5)
+    #expect(rounds.count >= 5)
     #expect(try StressBudget(setting: "2").count(10) == 1200)
     // Never less than without.
     #expect(try StressBudget(setting: "0.001").count(10) == 10)
