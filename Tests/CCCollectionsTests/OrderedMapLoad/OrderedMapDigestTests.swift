@@ -87,4 +87,32 @@ struct OrderedMapDigestTests {
     #expect(map.digestSkips.allSatisfy { $0 != nil })
     #expect(map.structureFault == nil)
   }
+
+  /// The Kelvin sign is a K, in three bytes. Behind as many bytes of a key that begins with it stand others than behind those
+  /// of the next anchor.
+  @Test(
+    "say nothing of a key that begins like an anchor which is not ASCII",
+    arguments: LoadedMapSubject.everyScheme(capacity: 3))
+  func anchors(subject: LoadedMapSubject) {
+    let domain = subject.makeDomain()
+    let map = subject.map(String.self, Int.self, in: domain)
+    let signed = { (end: String) in "\u{212A}00000" + end }
+    var keys = ["A", "B", "C", "K00000a", signed("c"), "K00000i", "K00000z"].makeIterator()
+    #expect(build(map) { keys.next().map { (key: $0, value: 0) } })
+    // A split: the sign is in an anchor, and its node's block leaves out what the one before did.
+    map.insert(0, forKey: "K00000b")
+    renewDirectory(of: map)
+    // Another one, of that block, which the directory does not know of.
+    for end in ["e", "g"] { map.insert(0, forKey: "K00000" + end) }
+    #expect(map.digestSkips.count { $0 == nil } == 1)
+    for end in ["a", "b", "c", "e", "g", "i", "z"] {
+      #expect(map[signed(end)] == 0, "\(end)")
+      #expect(!map.insert(1, forKey: signed(end)).inserted, "\(end)")
+    }
+    #expect(map.structureFault == nil)
+  }
+
+  private func renewDirectory(of map: some AuditedMap<String, Int>) {
+    map._core.renewDirectory(map._core.access.enter())
+  }
 }
