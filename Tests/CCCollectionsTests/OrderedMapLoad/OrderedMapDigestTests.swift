@@ -112,6 +112,36 @@ struct OrderedMapDigestTests {
     #expect(map.structureFault == nil)
   }
 
+  #if SchedulePoints
+    @Test(
+      "a split that leaves out more, and loses to another thread, leaves nothing behind",
+      arguments: LoadedMapSubject.everyScheme(capacity: 3))
+    func lostSplit(subject: LoadedMapSubject) throws {
+      let counting = CountingAllocator()
+      do {
+        let domain = subject.makeDomain(counting.makeAllocator())
+        try checkLostSplit(subject.map(String.self, Int.self, in: domain))
+      }
+      #expect(counting.liveCount == 0)
+    }
+
+    private func checkLostSplit(_ map: some AuditedMap<String, Int>) throws {
+      let many = ["/a/accounts/a", "/a/accounts/c", "/a/accounts/d"]
+      var keys = (["A", "B", "C"].map { "\u{20}" + $0 } + many + ["/a/z"]).makeIterator()
+      #expect(build(map) { keys.next().map { (key: $0, value: 0) } })
+      try ScriptedSchedule.run { script in
+        let splitting = script.thread("splitting") { map.insert(1, forKey: "/a/accounts/b") }
+        try splitting.run(to: .updateBeforeExchange)
+        let other = script.thread("other") { map["/a/accounts/a"] = 2 }
+        try other.finish()
+        try splitting.finish()
+      }
+      #expect(map["/a/accounts/a"] == 2 && map["/a/accounts/b"] == 1)
+      #expect(map.digestSkips.contains("/a/accounts/".utf8.count))
+      #expect(map.structureFault == nil)
+    }
+  #endif
+
   private func renewDirectory(of map: some AuditedMap<String, Int>) {
     map._core.renewDirectory(map._core.access.enter())
   }
