@@ -34,6 +34,8 @@ mutant "DIGEST: what is not ASCII is taken for its bytes" CCCollectionsTests $di
   'return digest & 0x8080_8080_8080_8080 == 0 ? digest : unknown' 'return digest == unknown ? 0 : digest'
 mutant "DIGEST: a beginning that is not ASCII is left out" CCCollectionsTests $digest \
   'return seen < 0x80 ? unsafe of' 'return seen <= 0xFF ? unsafe of'
+mutant "DIGEST: a beginning like another one may be other than ASCII" CCCollectionsTests $digest \
+  ' | (bytes[place] & 0x80) }' ' }'
 mutant "DIGEST: what ends a range is left out before an accent" CCCollectionsTests $digest \
   'return isFollowed ? Swift.max(0, count &- 1) : count' 'return count'
 mutant "DIGEST: equal ones are the same key" CCCollectionsTests $b/BlockEntries.swift \

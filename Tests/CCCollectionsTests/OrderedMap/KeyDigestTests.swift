@@ -77,6 +77,17 @@ struct KeyDigestTests {
     #expect(known > 2000)
   }
 
+  /// `Kelvin` begins with one byte for the sign, and the sign takes three.
+  @Test(
+    "of a key that begins like one that is not ASCII, nothing is known", arguments: ["\u{212A}", "\u{37E}", "\u{1FEF}"])
+  func beginsLikeAnother(sign: String) {
+    let (other, key) = (sign + "elvin/1", sign + "elvin/2")
+    for skip in 1...9 {
+      let digest = unsafe withUnsafePointer(to: other) { unsafe Digest.of(key, behind: skip, as: $0) }
+      #expect(digest == Digest.unknown, "behind \(skip)")
+    }
+  }
+
   @Test("bytes that two digests have in common are in both strings")
   func common() {
     var random = TestRandom(seed: TestSeed.forThisTest.value)

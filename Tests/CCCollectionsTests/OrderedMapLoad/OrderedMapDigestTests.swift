@@ -87,4 +87,62 @@ struct OrderedMapDigestTests {
     #expect(map.digestSkips.allSatisfy { $0 != nil })
     #expect(map.structureFault == nil)
   }
+
+  /// The Kelvin sign is a K, in three bytes. Behind as many bytes of a key that begins with it stand others than behind those
+  /// of the next anchor.
+  @Test(
+    "say nothing of a key that begins like an anchor which is not ASCII",
+    arguments: LoadedMapSubject.everyScheme(capacity: 3))
+  func anchors(subject: LoadedMapSubject) {
+    let domain = subject.makeDomain()
+    let map = subject.map(String.self, Int.self, in: domain)
+    let signed = { (end: String) in "\u{212A}00000" + end }
+    var keys = ["A", "B", "C", "K00000a", signed("c"), "K00000i", "K00000z"].makeIterator()
+    #expect(build(map) { keys.next().map { (key: $0, value: 0) } })
+    // A split: the sign is in an anchor, and its node's block leaves out what the one before did.
+    map.insert(0, forKey: "K00000b")
+    renewDirectory(of: map)
+    // Another one, of that block, which the directory does not know of.
+    for end in ["e", "g"] { map.insert(0, forKey: "K00000" + end) }
+    #expect(map.digestSkips.count { $0 == nil } == 1)
+    for end in ["a", "b", "c", "e", "g", "i", "z"] {
+      #expect(map[signed(end)] == 0, "\(end)")
+      #expect(!map.insert(1, forKey: signed(end)).inserted, "\(end)")
+    }
+    #expect(map.structureFault == nil)
+  }
+
+  #if SchedulePoints
+    @Test(
+      "a split that leaves out more, and loses to another thread, leaves nothing behind",
+      arguments: LoadedMapSubject.everyScheme(capacity: 3))
+    func lostSplit(subject: LoadedMapSubject) throws {
+      let counting = CountingAllocator()
+      do {
+        let domain = subject.makeDomain(counting.makeAllocator())
+        try checkLostSplit(subject.map(String.self, Int.self, in: domain))
+      }
+      #expect(counting.liveCount == 0)
+    }
+
+    private func checkLostSplit(_ map: some AuditedMap<String, Int>) throws {
+      let many = ["/a/accounts/a", "/a/accounts/c", "/a/accounts/d"]
+      var keys = (["A", "B", "C"].map { "\u{20}" + $0 } + many + ["/a/z"]).makeIterator()
+      #expect(build(map) { keys.next().map { (key: $0, value: 0) } })
+      try ScriptedSchedule.run { script in
+        let splitting = script.thread("splitting") { map.insert(1, forKey: "/a/accounts/b") }
+        try splitting.run(to: .updateBeforeExchange)
+        let other = script.thread("other") { map["/a/accounts/a"] = 2 }
+        try other.finish()
+        try splitting.finish()
+      }
+      #expect(map["/a/accounts/a"] == 2 && map["/a/accounts/b"] == 1)
+      #expect(map.digestSkips.contains("/a/accounts/".utf8.count))
+      #expect(map.structureFault == nil)
+    }
+  #endif
+
+  private func renewDirectory(of map: some AuditedMap<String, Int>) {
+    map._core.renewDirectory(map._core.access.enter())
+  }
 }

@@ -35,7 +35,7 @@ enum KeyDigest<Key> {
     return unsafe withBytes(of: key) { unsafe of(bytes: $0, behind: skip) } ?? unknown
   }
 
-  /// As above, if the key begins with the same bytes as another one, which are ASCII; `unknown` otherwise.
+  /// As above, if the key begins with the same bytes as another one, and these are ASCII; `unknown` otherwise.
   @unsafe
   @inlinable
   @inline(__always)
@@ -51,7 +51,8 @@ enum KeyDigest<Key> {
       unsafe withBytes(of: other) { others in
         guard bytes.count >= skip, others.count >= skip else { return unknown }
         var difference: UInt8 = 0
-        for place in 0..<skip { unsafe difference |= bytes[place] ^ others[place] }
+        // Of what is not ASCII, as many bytes are not the scalars that are left out.
+        for place in 0..<skip { unsafe difference |= (bytes[place] ^ others[place]) | (bytes[place] & 0x80) }
         return difference == 0 ? unsafe of(bytes: UnsafeBufferPointer(rebasing: bytes[skip...])) : unknown
       }
     }
