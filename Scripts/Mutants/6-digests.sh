@@ -23,7 +23,7 @@ mutant "DIGEST: a block hides unknown ones" CCCollectionsTests $b/BlockWriter.sw
 mutant "DIGEST: one that splits leaves out more hides unknown ones" CCCollectionsTests $b/BlockEntries+Digests.swift \
   'if digest == Shape.Digest.unknown { unsafe block.pointee.knowsDigests = false }' ''
 mutant "DIGEST: an unknown one is appended in place" CCCollectionsTests $b/OrderedMapBlocks+Appending.swift \
-  'if Shape.Digest.isUsed, digest == Shape.Digest.unknown { return nil }' ''
+  'if Shape.Digest.isUsed, digest == Shape.Digest.unknown, unsafe entries.block.pointee.knowsDigests { return nil }' ''
 mutant "DIGEST: one is appended without" CCCollectionsTests $b/OrderedMapBlocks+Appending.swift \
   'if Shape.Digest.isUsed { unsafe (entries.digests + rank).initialize(to: digest) }' ''
 mutant "DIGEST: a replaced key keeps the old one's" CCCollectionsTests $b/BlockWriter.swift \

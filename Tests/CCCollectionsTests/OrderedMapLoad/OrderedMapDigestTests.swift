@@ -115,24 +115,27 @@ struct OrderedMapDigestTests {
   #if SchedulePoints
     @Test(
       "a split that leaves out more, and loses to another thread, leaves nothing behind",
-      arguments: LoadedMapSubject.everyScheme(capacity: 3))
-    func lostSplit(subject: LoadedMapSubject) throws {
+      arguments: LoadedMapSubject.everyScheme(capacity: 3), [false, true])
+    func lostSplit(subject: LoadedMapSubject, toTheSameKey: Bool) throws {
       let counting = CountingAllocator()
       do {
         let domain = subject.makeDomain(counting.makeAllocator())
-        try checkLostSplit(subject.map(String.self, Int.self, in: domain))
+        try checkLostSplit(subject.map(String.self, Int.self, in: domain), toTheSameKey)
       }
       #expect(counting.liveCount == 0)
     }
 
-    private func checkLostSplit(_ map: some AuditedMap<String, Int>) throws {
+    private func checkLostSplit(_ map: some AuditedMap<String, Int>, _ toTheSameKey: Bool) throws {
       let many = ["/a/accounts/a", "/a/accounts/c", "/a/accounts/d"]
       var keys = (["A", "B", "C"].map { "\u{20}" + $0 } + many + ["/a/z"]).makeIterator()
       #expect(build(map) { keys.next().map { (key: $0, value: 0) } })
       try ScriptedSchedule.run { script in
         let splitting = script.thread("splitting") { map.insert(1, forKey: "/a/accounts/b") }
         try splitting.run(to: .updateBeforeExchange)
-        let other = script.thread("other") { map["/a/accounts/a"] = 2 }
+        let other = script.thread("other") {
+          map["/a/accounts/a"] = 2
+          if toTheSameKey { map.insert(1, forKey: "/a/accounts/b") }
+        }
         try other.finish()
         try splitting.finish()
       }

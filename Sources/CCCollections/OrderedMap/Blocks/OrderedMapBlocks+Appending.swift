@@ -15,8 +15,8 @@ extension _OrderedMapBlocks {
     let entries = unsafe Entries(position.word)
     let tag = unsafe position.word.tag
     let digest = unsafe key.digest(behind: entries.block.skip)
-    // A block that others read cannot begin to have a key whose digest is not known.
-    if Shape.Digest.isUsed, digest == Shape.Digest.unknown { return nil }
+    // A block that others read, and that knows its digests, gets none that is not known.
+    if Shape.Digest.isUsed, digest == Shape.Digest.unknown, unsafe entries.block.pointee.knowsDigests { return nil }
     guard unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag) else { return nil }
     schedulePoint(.appendAfterClaim)
     let rank = unsafe entries.count
