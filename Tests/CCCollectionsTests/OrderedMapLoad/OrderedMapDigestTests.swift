@@ -1,7 +1,9 @@
 import CCTestSupport
+import Synchronization
 import Testing
 
 @testable import CCCollections
+@testable import CCReclaim
 
 @Suite("OrderedMap: digests of strings", .seeded)
 struct OrderedMapDigestTests {
@@ -86,5 +88,28 @@ struct OrderedMapDigestTests {
     }
     #expect(map.digestSkips.allSatisfy { $0 != nil })
     #expect(map.structureFault == nil)
+  }
+
+  /// A rank to the left of the right one would cost a walk, and change no result.
+  @Test("find places in a directory, also of keys that begin otherwise, and beside anchors that are not ASCII")
+  func directory() {
+    let domain = FenceKind.best.makeDomain(.ibr)
+    let others = ["+", "z"].flatMap { other in
+      ["", "0", "9"].map { String(repeating: other, count: Self.beginning.utf8.count) + $0 }
+    }
+    for isASCII in [true, false] {
+      let map = ConcurrentSkipListMap<String, Int>(domain: domain, capacity: 1)
+      let keys = Self.keys(100).map { isASCII || !$0.hasSuffix("5") ? $0 : $0 + "\u{E9}" }
+      for key in keys { map.insert(1, forKey: key) }
+      domain.withGuard { map._core.renewDirectory($0) }
+      // SAFETY: nobody else uses the map, whose directory stays.
+      let directory = unsafe map._core.directories.pointee.directory.load(ordering: .acquiring).pointer!
+      let anchors = unsafe (0..<directory.count).map { unsafe directory.keys(as: String.self)[$0] }
+      #expect(anchors.count > 50)
+      #expect(unsafe directory.pointee.skip > 0 && directory.pointee.knowsDigests == isASCII)
+      for key in keys + others where key < anchors.last! {
+        #expect(unsafe directory.rank(of: key) == anchors.count { $0 <= key }, "\(key)")
+      }
+    }
   }
 }

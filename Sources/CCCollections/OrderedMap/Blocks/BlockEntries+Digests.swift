@@ -10,15 +10,17 @@ extension BlockEntries {
   @inlinable
   static var worthwhileSkip: Int { @inlinable get { 4 } }
 
-  /// Leaves out more, if the ends of the node's range allow it. Takes a look at all keys, and at the next node, in slot `slot`.
+  /// Leaves out more, if the ends of the node's range allow it. Takes a look at all keys, and at the next node: in slot `slot`, or
+  /// without one, if that node is not published yet.
   @inlinable
   func leaveOutMore(
-    anchor: Key, slot: Int, _ pinned: borrowing ReclamationGuard
+    anchor: Key, slot: Int?, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) {
     guard Shape.Digest.isUsed, unsafe block.pointee.knowsDigests, let next = unsafe block.nextNode else { return }
     let likely = unsafe Shape.Digest.commonCount(Shape.Digest.of(anchor, behind: block.skip), upperDigest.pointee)
     guard unsafe likely >= Self.worthwhileSkip else { return }
-    let upper = unsafe try pinned.protect(next, slot: slot).anchor(as: Key.self)
+    if let slot { _ = unsafe try pinned.protect(next, slot: slot) }
+    let upper = unsafe next.anchor(as: Key.self)
     let skip = unsafe withUnsafePointer(to: anchor) { unsafe Shape.Digest.commonPrefixCount($0, upper) }
     guard unsafe skip &- block.skip >= Self.worthwhileSkip else { return }
     unsafe try leaveOut(skip, upper: upper) { (box) throws(OperationRestart) in
@@ -35,6 +37,7 @@ extension BlockEntries {
     unsafe block.pointee.skip = UInt8(truncatingIfNeeded: skip)
     unsafe upperDigest.pointee = Shape.Digest.of(at: upper, behind: skip)
     for rank in unsafe 0..<count {
+      schedulePoint(.leaveOutBeforeKey)
       unsafe try hold(keyBoxes[rank])
       unsafe setDigest(Shape.Digest.of(at: keyBoxes[rank].content(as: Key.self), behind: skip), at: rank)
     }

@@ -30,9 +30,9 @@ extension _OrderedMapBlocks {
     else {
       return unsafe .noMemory
     }
-    let slot = unsafe MapSlot.node(beside: position.nodeSlot)
     if looksAtKeys {
       do throws(OperationRestart) {
+        let slot = unsafe MapSlot.node(beside: position.nodeSlot)
         unsafe try Entries(MarkedPointer(upper)).leaveOutMore(anchor: upperAnchor, slot: slot, pinned)
       } catch {
         unsafe pinned.discard(upper)
@@ -46,7 +46,7 @@ extension _OrderedMapBlocks {
       guard looksAtKeys, unsafe position.node != first else { return unsafe lower }
       do throws(OperationRestart) {
         let anchor = unsafe position.node.anchor(as: Key.self).pointee
-        unsafe try Entries(MarkedPointer(lower)).leaveOutMore(anchor: anchor, slot: slot, pinned)
+        unsafe try Entries(MarkedPointer(lower)).leaveOutMore(anchor: anchor, slot: nil, pinned)
       } catch {
         unsafe pinned.discard(lower)
         throw error
