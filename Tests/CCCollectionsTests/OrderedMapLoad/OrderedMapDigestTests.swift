@@ -90,6 +90,20 @@ struct OrderedMapDigestTests {
     #expect(map.structureFault == nil)
   }
 
+  @Test(
+    "are given up where more is left out in front of what is not ASCII",
+    arguments: LoadedMapSubject.everyScheme(capacity: 3))
+  func uncovered(subject: LoadedMapSubject) {
+    let domain = subject.makeDomain()
+    let map = subject.map(String.self, Int.self, in: domain)
+    let keys = ["", "*", "+"] + ["2", "3\u{E9}", "4", "5"].map { Self.beginning + $0 }
+    for (index, key) in keys.enumerated() { map.insert(index, forKey: key) }
+    // The first node, the range from "2" to "5", and the last node.
+    #expect(map.digestSkips == [0, nil, 0])
+    for (index, key) in keys.enumerated() { #expect(map[key] == index, "\(key)") }
+    #expect(map.structureFault == nil)
+  }
+
   /// A rank to the left of the right one would cost a walk, and change no result.
   @Test("find places in a directory, also of keys that begin otherwise, and beside anchors that are not ASCII")
   func directory() {
