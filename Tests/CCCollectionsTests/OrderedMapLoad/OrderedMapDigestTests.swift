@@ -104,12 +104,26 @@ struct OrderedMapDigestTests {
     #expect(map.structureFault == nil)
   }
 
+  @Test(
+    "are not those of keys that are the same, and spelled otherwise in what is left out",
+    arguments: LoadedMapSubject.everyScheme(capacity: 3))
+  func spelledOtherwise(subject: LoadedMapSubject) {
+    let domain = subject.makeDomain()
+    let map = subject.map(String.self, Int.self, in: domain)
+    let names = (1...6).map { "unden/Archiv/\($0)" }
+    for key in ["", "*", "+"] + names.map({ "K" + $0 }) { map.insert(1, forKey: key) }
+    #expect(map.digestSkips.contains { ($0 ?? 0) > 0 })
+    for name in names { #expect(map.updateValue(2, forKey: "\u{212A}" + name) == 1, "\(name)") }
+    for name in names { #expect(map["K" + name] == 2, "\(name)") }
+    #expect(map.structureFault == nil)
+  }
+
   /// A rank to the left of the right one would cost a walk, and change no result.
   @Test("find places in a directory, also of keys that begin otherwise, and beside anchors that are not ASCII")
   func directory() {
     let domain = FenceKind.best.makeDomain(.ibr)
     let others = ["+", "z"].flatMap { other in
-      ["", "0", "9"].map { String(repeating: other, count: Self.beginning.utf8.count) + $0 }
+      ["", "0000000", "9999999"].map { String(repeating: other, count: Self.beginning.utf8.count) + $0 }
     }
     for isASCII in [true, false] {
       let map = ConcurrentSkipListMap<String, Int>(domain: domain, capacity: 1)
