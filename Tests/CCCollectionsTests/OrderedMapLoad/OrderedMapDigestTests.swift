@@ -118,6 +118,18 @@ struct OrderedMapDigestTests {
     #expect(map.structureFault == nil)
   }
 
+  @Test("are those of the keys that are there, where one replaces another spelling", arguments: MapStructure.allCases)
+  func replacedKey(structure: MapStructure) { checkReplacedKey(structure.set(in: FenceKind.best.makeDomain(.ibr))) }
+
+  private func checkReplacedKey(_ set: some AuditedSet<String>) {
+    for member in ["Kunden/1", "Kunden/2"] { set.insert(member) }
+    #expect(set._core.digestSkips == [0])
+    #expect(set.update(with: "\u{212A}unden/1")?.unicodeScalars.first == "K")
+    #expect(set._core.digestSkips == [nil])
+    #expect(set.structureFault == nil)
+    #expect(set.contains("Kunden/1") && set.contains("Kunden/2"))
+  }
+
   /// A rank to the left of the right one would cost a walk, and change no result.
   @Test("find places in a directory, also of keys that begin otherwise, and beside anchors that are not ASCII")
   func directory() {
