@@ -1,7 +1,9 @@
 import CCTestSupport
+import Synchronization
 import Testing
 
 @testable import CCCollections
+@testable import CCReclaim
 
 @Suite("OrderedMap: digests of strings", .seeded)
 struct OrderedMapDigestTests {
@@ -147,5 +149,68 @@ struct OrderedMapDigestTests {
 
   private func renewDirectory(of map: some AuditedMap<String, Int>) {
     map._core.renewDirectory(map._core.access.enter())
+  }
+
+  @Test(
+    "are given up where more is left out in front of what is not ASCII",
+    arguments: LoadedMapSubject.everyScheme(capacity: 3))
+  func uncovered(subject: LoadedMapSubject) {
+    let domain = subject.makeDomain()
+    let map = subject.map(String.self, Int.self, in: domain)
+    let keys = ["", "*", "+"] + ["2", "3\u{E9}", "4", "5"].map { Self.beginning + $0 }
+    for (index, key) in keys.enumerated() { map.insert(index, forKey: key) }
+    // The first node, the range from "2" to "5", and the last node.
+    #expect(map.digestSkips == [0, nil, 0])
+    for (index, key) in keys.enumerated() { #expect(map[key] == index, "\(key)") }
+    #expect(map.structureFault == nil)
+  }
+
+  @Test(
+    "are not those of keys that are the same, and spelled otherwise in what is left out",
+    arguments: LoadedMapSubject.everyScheme(capacity: 3))
+  func spelledOtherwise(subject: LoadedMapSubject) {
+    let domain = subject.makeDomain()
+    let map = subject.map(String.self, Int.self, in: domain)
+    let names = (1...6).map { "unden/Archiv/\($0)" }
+    for key in ["", "*", "+"] + names.map({ "K" + $0 }) { map.insert(1, forKey: key) }
+    #expect(map.digestSkips.contains { ($0 ?? 0) > 0 })
+    for name in names { #expect(map.updateValue(2, forKey: "\u{212A}" + name) == 1, "\(name)") }
+    for name in names { #expect(map["K" + name] == 2, "\(name)") }
+    #expect(map.structureFault == nil)
+  }
+
+  @Test("are those of the keys that are there, where one replaces another spelling", arguments: MapStructure.allCases)
+  func replacedKey(structure: MapStructure) { checkReplacedKey(structure.set(in: FenceKind.best.makeDomain(.ibr))) }
+
+  private func checkReplacedKey(_ set: some AuditedSet<String>) {
+    for member in ["Kunden/1", "Kunden/2"] { set.insert(member) }
+    #expect(set._core.digestSkips == [0])
+    #expect(set.update(with: "\u{212A}unden/1")?.unicodeScalars.first == "K")
+    #expect(set._core.digestSkips == [nil])
+    #expect(set.structureFault == nil)
+    #expect(set.contains("Kunden/1") && set.contains("Kunden/2"))
+  }
+
+  /// A rank to the left of the right one would cost a walk, and change no result.
+  @Test("find places in a directory, also of keys that begin otherwise, and beside anchors that are not ASCII")
+  func directory() {
+    let domain = FenceKind.best.makeDomain(.ibr)
+    let others = ["+", "z"].flatMap { other in
+      ["", "0000000", "9999999"].map { String(repeating: other, count: Self.beginning.utf8.count) + $0 }
+    }
+    for isASCII in [true, false] {
+      let map = ConcurrentSkipListMap<String, Int>(domain: domain, capacity: 1)
+      let keys = Self.keys(100).map { isASCII || !$0.hasSuffix("5") ? $0 : $0 + "\u{E9}" }
+      for key in keys { map.insert(1, forKey: key) }
+      domain.withGuard { map._core.renewDirectory($0) }
+      // SAFETY: nobody else uses the map, whose directory stays.
+      let directory = unsafe map._core.directories.pointee.directory.load(ordering: .acquiring).pointer!
+      let anchors = unsafe (0..<directory.count).map { unsafe directory.keys(as: String.self)[$0] }
+      #expect(anchors.count > 50)
+      #expect(unsafe directory.pointee.skip > 0 && directory.pointee.knowsDigests == isASCII)
+      for key in keys + others where key < anchors.last! {
+        #expect(unsafe directory.rank(of: key) == anchors.count { $0 <= key }, "\(key)")
+      }
+    }
   }
 }

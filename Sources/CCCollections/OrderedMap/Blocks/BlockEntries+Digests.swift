@@ -37,6 +37,7 @@ extension BlockEntries {
     unsafe block.pointee.skip = UInt8(truncatingIfNeeded: skip)
     unsafe upperDigest.pointee = Shape.Digest.of(at: upper, behind: skip)
     for rank in unsafe 0..<count {
+      schedulePoint(.leaveOutBeforeKey)
       unsafe try hold(keyBoxes[rank])
       unsafe setDigest(Shape.Digest.of(at: keyBoxes[rank].content(as: Key.self), behind: skip), at: rank)
     }
