@@ -21,13 +21,12 @@ struct StressBudgetTests {
 
   @Test("with minutes, loops go on until they are over, and counts grow")
   func long() throws {
-    let budget = try StressBudget(setting: "0.0005")
+    let budget = try StressBudget(setting: "0.005")
     let start = ContinuousClock.now
     let rounds = Array(budget.rounds(5))
-    #expect(ContinuousClock.now - start >= .milliseconds(30))
-    // More than five, if the machine lets this thread run.
+    #expect(ContinuousClock.now - start >= .milliseconds(300))
     #expect(rounds == Array(0..<rounds.count))
-    #expect(rounds.count >= 5)
+    #expect(rounds.count > 5)
     #expect(try StressBudget(setting: "2").count(10) == 1200)
     // Never less than without.
     #expect(try StressBudget(setting: "0.001").count(10) == 10)

@@ -19,34 +19,27 @@ struct BlockWriter<Key: Comparable, Value> {
 
   // SAFETY (whole type): the block is the writer's until it is published, and has room for what `count` said.
 
-  /// A block for `count` entries and room for some more, in front of the same node as `other`, another block.
+  /// A block for `count` entries and room for some more, of the range of another block or of a part of it: in front of the same node
+  /// as that, or of one that is the caller's.
   @inlinable
   @inline(__always)
   init(
-    count: Int, spare: Int = 0, like other: BlockEntries<Key, Value>, _ pinned: borrowing ReclamationGuard
+    count: Int, spare: Int = 0, like other: BlockEntries<Key, Value>,
+    before node: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {
     let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count &+ spare), kind: EntryBlockKind.self)
-    unsafe self.init(memory, count: count, spare: spare, next: other.block.nextNode)
+    unsafe self.init(memory, count: count, spare: spare, next: node ?? other.block.nextNode)
     unsafe block.pointee.skip = other.block.pointee.skip
-    guard unsafe other.block.nextNode != nil else { return }
-    if Shape.Keys.isInline {
-      unsafe (memory + Shape.upperOffset).bindMemory(to: Key.self, capacity: 1).initialize(
-        to: other.inlineUpper.pointee)
-    } else if Shape.Digest.isUsed {
-      unsafe BlockEntries<Key, Value>(MarkedPointer(block)).upperDigest.initialize(to: other.upperDigest.pointee)
+    if let node = unsafe node {
+      unsafe Self.copyAnchor(of: node, into: block)
+    } else if unsafe other.block.nextNode != nil {
+      let own = unsafe BlockEntries<Key, Value>(MarkedPointer(block))
+      if Shape.Keys.isInline {
+        unsafe own.inlineUpper.initialize(to: other.inlineUpper.pointee)
+      } else if Shape.Digest.isUsed {
+        unsafe own.upperDigest.initialize(to: other.upperDigest.pointee)
+      }
     }
-  }
-
-  /// A block for `count` entries in front of a node, which is the caller's; digests leave out `skip` bytes.
-  @inlinable
-  @inline(__always)
-  init(
-    count: Int, before next: UnsafeMutablePointer<AnchoredNode>, skip: Int, _ pinned: borrowing ReclamationGuard
-  ) throws(AllocationFailure) {
-    let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count), kind: EntryBlockKind.self)
-    unsafe self.init(memory, count: count, next: next)
-    unsafe block.pointee.skip = UInt8(truncatingIfNeeded: skip)
-    unsafe Self.copyAnchor(of: next, into: block)
   }
 
   /// A block in a piece of memory, which says nothing yet of the next node's anchor.

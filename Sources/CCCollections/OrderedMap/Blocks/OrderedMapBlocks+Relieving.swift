@@ -34,7 +34,7 @@ extension _OrderedMapBlocks {
     unsafe writer.copy(old, place, count)
     let publication = unsafe try publishHalves(position, writer.block, anchor, pinned) {
       (node) throws(OperationRestart) in
-      var lower = unsafe try? Writer(count: place, before: node, skip: old.block.skip, pinned)
+      var lower = unsafe try? Writer(count: place, like: old, before: node, pinned)
       unsafe lower?.copy(old, 0, place)
       return unsafe lower?.block
     }

@@ -127,9 +127,7 @@ extension _OrderedMapBlocks {
     spare: Int = 0, before next: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) -> UnsafeMutablePointer<EntryBlock>? {
     guard
-      var writer = unsafe try? next.map({ (next) throws(AllocationFailure) in
-        unsafe try Writer(count: places.count, before: next, skip: old.block.skip, pinned)
-      }) ?? Writer(count: places.count, spare: spare, like: old, pinned)
+      var writer = unsafe try? Writer(count: places.count, spare: spare, like: old, before: next, pinned)
     else { return nil }
     unsafe writer.copy(old, Swift.min(places.lowerBound, rank), Swift.min(places.upperBound, rank))
     if places.contains(rank) { unsafe writer.append(key, value) }
