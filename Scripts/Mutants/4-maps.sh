@@ -148,5 +148,16 @@ mutant "MAP: a relief that nobody is told of" CCCollectionsTests $b/OrderedMapBl
 mutant "MAP: a guess is taken for the place" CCCollectionsTests $b/AnchorDirectory.swift \
   'if unsafe KeyOrder.precedes(key, anchors[guess]) { return guess }' 'return guess'
 mutant "MAP: a batch is written to while others have it" CCCollectionsTests Sources/CCCollections/OrderedMap/EntryBatch.swift \
-  'if isKnownUniquelyReferenced(&storage),' 'if storage != nil,' \
+  'storage == nil || isKnownUniquelyReferenced(&storage) { return }' 'true { return }' \
   'if isKnownUniquelyReferenced(&storage) {' 'if storage != nil {'
+mutant "MAP: a batch that was cut is taken for the last" CCCollectionsTests $b/OrderedMapBlocks+Copying.swift \
+  'return unsafe isCut || limit' 'return unsafe limit'
+mutant "MAP: a batch gets one entry more than it has room for" CCCollectionsTests $b/OrderedMapBlocks+Copying.swift \
+  'isCut ? rank &+ batch.capacity' 'isCut ? rank &+ 1 &+ batch.capacity'
+visiting=Sources/CCCollections/OrderedMap/CoreOwner+Visiting.swift
+mutant "MAP: the second part of a walk begins with the last entry of the first" CCCollectionsTests $visiting \
+  '_MapBound($0, isIncluded: false)' '_MapBound($0, isIncluded: true)'
+mutant "MAP: the second part of a walk forgets where to end" CCCollectionsTests $visiting \
+  ', isIncluded: false), to: bounds.upper)' ', isIncluded: false))'
+mutant "MAP: a short step ends in a dead node" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
+  'if unsafe word.isMarked || word.pointer == nil { return nil }' 'if unsafe word.pointer == nil { return nil }'

@@ -43,8 +43,7 @@ extension _CoreBackedMap {
   /// Calls `body` with all entries, ascending: `forEach(in: ...)`.
   @inlinable
   public func forEach<E: Error>(in range: UnboundedRange, _ body: (Key, Value) throws(E) -> Void) throws(E) {
-    var cursor = _EntryCursor(self, .ascending)
-    while let (key, value) = cursor.next() { try body(key, value) }
+    try visit(within: _KeyBounds(), body)
   }
 
   /// Calls `body` with the entries whose keys are in a range, ascending; weakly consistent as ``elements(in:)-(RangeExpression)``.
@@ -52,14 +51,6 @@ extension _CoreBackedMap {
   public func forEach<E: Error>(
     in range: some RangeExpression<Key>, _ body: (Key, Value) throws(E) -> Void
   ) throws(E) {
-    if let bounds = _KeyBounds(range) {
-      var cursor = _EntryCursor(self, .ascending, within: bounds)
-      while let (key, value) = cursor.next() { try body(key, value) }
-    } else {
-      var cursor = _EntryCursor(self, .ascending)
-      while let (key, value) = cursor.next() {
-        if range.contains(key) { try body(key, value) }
-      }
-    }
+    try visit(in: range, body)
   }
 }

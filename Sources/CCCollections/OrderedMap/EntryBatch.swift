@@ -16,13 +16,28 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
   var values: UnsafeMutablePointer<Value>?
   @usableFromInline
   var knownCount = 0
+  /// How many entries it has room for.
+  @usableFromInline
+  var capacity = 0
 
-  // SAFETY (whole file): the storage has room for `capacity` keys and as many values; the first `count` of each are there.
+  // SAFETY (whole file): there is room for `capacity` keys and as many values, in the storage or in memory that was lent; the
+  // first `count` of each are there.
 
   @inlinable
   public init() {
     unsafe keys = nil
     unsafe values = nil
+  }
+
+  /// A batch of plain bits in memory that is somebody else's. Nobody copies it.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  init(lent keys: UnsafeMutableBufferPointer<Key>, _ values: UnsafeMutableBufferPointer<Value>) {
+    assert(Self.isTrivial, "there is nothing to be done when the entries go")
+    unsafe self.keys = keys.baseAddress
+    unsafe self.values = values.baseAddress
+    capacity = Swift.min(keys.count, values.count)
   }
 
   @inlinable
@@ -51,24 +66,28 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Sees to it that a batch without entries has room for some.
+  /// Makes the memory this batch's own, with room for some more entries; for a preferred number, if it has to be new.
   @inlinable
-  public mutating func makeRoom(for capacity: Int) { grow(by: Swift.max(capacity, 1)) }
+  @inline(__always)
+  mutating func makeRoom(for added: Int, preferring preferred: Int = 0) {
+    if count &+ added <= capacity, storage == nil || isKnownUniquelyReferenced(&storage) { return }
+    moveToNewStorage(capacity: Swift.max(2 * count, count + added, count + preferred))
+  }
 
   @inlinable
   public mutating func append(_ key: Key, _ value: Value) {
-    grow(by: 1)
+    makeRoom(for: 1)
     unsafe (keys.unsafelyUnwrapped + count).initialize(to: key)
     unsafe (values.unsafelyUnwrapped + count).initialize(to: value)
     setCount(count &+ 1)
   }
 
-  /// Appends what lies at two addresses; nothing need lie there of a type that takes no room.
+  /// Appends what lies at two addresses, for which there is room; nothing need lie there of a type that takes none.
   @unsafe
   @inlinable
   @inline(__always)
   mutating func append(_ keys: UnsafePointer<Key>, _ values: UnsafePointer<Value>, count added: Int) {
-    grow(by: added)
+    assert(count &+ added <= capacity, "the batch has room")
     // What takes no room is not there: an array of it has a byte for each, which a block has not.
     if MemoryLayout<Key>.size > 0 { unsafe (self.keys.unsafelyUnwrapped + count).initialize(from: keys, count: added) }
     if MemoryLayout<Value>.size > 0 {
@@ -77,23 +96,16 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     setCount(count &+ added)
   }
 
+  /// Whether there is nothing to be done when entries go.
+  @inlinable
+  static var isTrivial: Bool { @inline(__always) get { _isPOD(Key.self) && _isPOD(Value.self) } }
+
   @inlinable
   @inline(__always)
   mutating func setCount(_ count: Int) {
     knownCount = count
-    unsafe storage.unsafelyUnwrapped.books.pointee.count = count
-  }
-
-  /// Makes the storage this batch's own, with room for some more entries.
-  @inlinable
-  @inline(__always)
-  mutating func grow(by added: Int) {
-    if isKnownUniquelyReferenced(&storage),
-      unsafe count &+ added <= storage.unsafelyUnwrapped.books.pointee.capacity
-    {
-      return
-    }
-    moveToNewStorage(capacity: Swift.max(2 * count, count + added))
+    // Only for the storage to destroy its entries by.
+    if !Self.isTrivial { unsafe storage.unsafelyUnwrapped.books.pointee.count = count }
   }
 
   @inlinable
@@ -106,6 +118,7 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
       unsafe newValues.initialize(from: oldValues, count: count)
     }
     storage = grown
+    self.capacity = capacity
     unsafe keys = newKeys
     unsafe values = newValues
     setCount(count)
@@ -133,13 +146,13 @@ struct EntryBatchBooks {
 
 /// A batch's memory, in words: keys, then values, each from a multiple of their alignment on.
 @usableFromInline
-final class EntryBatchStorage<Key, Value>: ManagedBuffer<EntryBatchBooks, UInt64> {
+final class EntryBatchStorage<Key: Sendable, Value: Sendable>: ManagedBuffer<EntryBatchBooks, UInt64> {
   @inlinable
   static func make(capacity: Int) -> EntryBatchStorage<Key, Value> {
     let padding = MemoryLayout<Key>.alignment + MemoryLayout<Value>.alignment
     let byteCount = capacity * (MemoryLayout<Key>.stride + MemoryLayout<Value>.stride) + padding
     let buffer = create(minimumCapacity: (byteCount + 7) / 8) { _ in
-      EntryBatchBooks(capacity: capacity, isTrivial: _isPOD(Key.self) && _isPOD(Value.self))
+      EntryBatchBooks(capacity: capacity, isTrivial: _EntryBatch<Key, Value>.isTrivial)
     }
     return unsafe unsafeDowncast(buffer, to: EntryBatchStorage<Key, Value>.self)
   }

@@ -43,8 +43,7 @@ extension _CoreBackedSet {
   /// Calls `body` with all elements, ascending: `forEach(in: ...)`.
   @inlinable
   public func forEach<E: Error>(in range: UnboundedRange, _ body: (Element) throws(E) -> Void) throws(E) {
-    var cursor = _EntryCursor(self, .ascending)
-    while let (member, _) = cursor.next() { try body(member) }
+    try visit(within: _KeyBounds()) { member, _ throws(E) in try body(member) }
   }
 
   /// Calls `body` with the elements in a range, ascending; weakly consistent as ``elements(in:)-(RangeExpression)``.
@@ -52,14 +51,6 @@ extension _CoreBackedSet {
   public func forEach<E: Error>(
     in range: some RangeExpression<Element>, _ body: (Element) throws(E) -> Void
   ) throws(E) {
-    if let bounds = _KeyBounds(range) {
-      var cursor = _EntryCursor(self, .ascending, within: bounds)
-      while let (member, _) = cursor.next() { try body(member) }
-    } else {
-      var cursor = _EntryCursor(self, .ascending)
-      while let (member, _) = cursor.next() {
-        if range.contains(member) { try body(member) }
-      }
-    }
+    try visit(in: range) { member, _ throws(E) in try body(member) }
   }
 }

@@ -25,6 +25,20 @@ struct ConcurrentMap<Map: ConcurrentOrderedMap>: OrderedMapUnderTest where Map.K
   func scan(from key: Map.Key, limit: Int) -> (count: Int, sum: Int) {
     var count = 0
     var sum = 0
+    do throws(EnoughEntries) {
+      try map.forEach(in: key...) { _, value throws(EnoughEntries) in
+        sum &+= value
+        count += 1
+        if count == limit { throw EnoughEntries() }
+      }
+    } catch {}
+    return (count, sum)
+  }
+
+  @inline(__always)
+  func iterate(from key: Map.Key, limit: Int) -> (count: Int, sum: Int) {
+    var count = 0
+    var sum = 0
     for (_, value) in map.elements(in: key...) {
       sum &+= value
       count += 1
@@ -59,3 +73,6 @@ extension MapSubject {
     }
   }
 }
+
+/// Ends a walk.
+private struct EnoughEntries: Error {}

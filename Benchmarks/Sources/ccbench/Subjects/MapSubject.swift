@@ -21,7 +21,7 @@ struct MapSubject {
     self.name = name
     leaks = false
     self.usualMixes = usualMixes
-    possibleMixes = Set(MapMix.allCases)
+    possibleMixes = Set(MapMix.allCases).subtracting([.iterate100])
     measureIt = { run in
       (try measureMap(run, empty: empty, sorted: sorted) { try measureScans($0, run) }, nil)
     }
@@ -37,7 +37,7 @@ struct MapSubject {
     self.name = name
     leaks = false
     self.usualMixes = usualMixes
-    possibleMixes = Set(MapMix.allCases).subtracting([.scan100])
+    possibleMixes = Set(MapMix.allCases).subtracting([.scan100, .iterate100])
     measureIt = { run in (try measureMap(run, empty: empty, sorted: sorted), nil) }
     measureItsMemory = nil
   }
@@ -110,12 +110,12 @@ private func measureMap<M: MapUnderTest>(
       for (key, value) in entries { _ = map.insert(key, value) }
       return map
     }
-  case .ro, .rm, .uh, .hot, .hotUpdate, .scan100: break
+  case .ro, .rm, .uh, .hot, .hotUpdate, .scan100, .iterate100: break
   }
   let map = empty()
   prefill(map, range: run.keys)
   if let shares = run.mix.shares { return try measureOperations(map, run, shares: shares) }
-  guard run.mix == .scan100 else { return try measureHotKey(map, run) }
+  guard [.scan100, .iterate100].contains(run.mix) else { return try measureHotKey(map, run) }
   guard let scans else { throw RunFailure("\(run.label): the map has no order") }
   return try scans(map)
 }

@@ -25,4 +25,10 @@ extension MapUnderTest {
 protocol OrderedMapUnderTest<Key>: MapUnderTest {
   /// Reads entries, ascending from `key` on, up to `limit`.
   func scan(from key: Key, limit: Int) -> (count: Int, sum: Int)
+  /// The same by an iterator, or what the map has in its place.
+  func iterate(from key: Key, limit: Int) -> (count: Int, sum: Int)
+}
+
+extension OrderedMapUnderTest {
+  func iterate(from key: Key, limit: Int) -> (count: Int, sum: Int) { scan(from: key, limit: limit) }
 }

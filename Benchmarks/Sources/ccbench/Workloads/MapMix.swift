@@ -14,6 +14,8 @@ enum MapMix: String, CaseIterable {
   case hotUpdate = "hot-update"
   /// Seeks a key and reads 100 entries from there on; one operation.
   case scan100
+  /// The same by an iterator, where a map has one.
+  case iterate100
   /// A map from a sorted array in one go; each key counts.
   case bulk
   /// The same map, by inserting one by one.

@@ -82,6 +82,7 @@ struct ReplacementWorker<M: MapUnderTest>: MapWorker {
 struct ScanWorker<M: OrderedMapUnderTest>: MapWorker {
   let map: M
   let range: Int
+  let iterates: Bool
 
   func draws(worker: Int) -> M.Key.Draws { M.Key.Draws(worker: worker, range: range) }
 
@@ -94,7 +95,7 @@ struct ScanWorker<M: OrderedMapUnderTest>: MapWorker {
     var entries = 0
     _ = rounds(counter, stop) {
       let key = draws.next().key
-      let scan = timer.time { map.scan(from: key, limit: 100) }
+      let scan = timer.time { iterates ? map.iterate(from: key, limit: 100) : map.scan(from: key, limit: 100) }
       sum &+= scan.sum
       entries += scan.count
     }

@@ -37,7 +37,8 @@ func measureHotKey<M: MapUnderTest>(_ map: M, _ run: MapRun) throws -> Measureme
 
 /// Measures reading 100 entries from a random key on.
 func measureScans<M: OrderedMapUnderTest>(_ map: M, _ run: MapRun) throws -> Measurement {
-  let (measurement, entries) = measureWorkers(ScanWorker(map: map, range: run.keys), map, run)
+  let worker = ScanWorker(map: map, range: run.keys, iterates: run.mix == .iterate100)
+  let (measurement, entries) = measureWorkers(worker, map, run)
   guard entries > 0 || measurement.mops == 0 else { throw RunFailure("\(run.label): scans found no entry") }
   return measurement
 }

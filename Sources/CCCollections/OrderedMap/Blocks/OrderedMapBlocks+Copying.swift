@@ -12,8 +12,8 @@ extension _OrderedMapBlocks {
   ) -> Bool {
     let target = batch.count + count
     let known = batch.count
-    // A batch ends with a block.
-    if known == 0 { batch.makeRoom(for: Shape.Values.isInline ? target &+ capacity : target) }
+    // A batch ends with a block where it has room for that.
+    batch.makeRoom(for: count, preferring: count &+ capacity)
     // Where to go on: behind what was copied, also after a restart.
     var start = start
     return reading { pinned throws(OperationRestart) in
@@ -46,19 +46,24 @@ extension _OrderedMapBlocks {
       let block = unsafe Entries(position.word)
       let limit = unsafe try self.limit(of: end, block, pinned)
       if unsafe limit < block.count || block.block.nextNode == nil || batch.count &+ limit &- rank >= target {
-        unsafe try copy(block, rank, limit, into: &batch, pinned)
-        return unsafe limit == block.count && block.block.nextNode != nil
+        let isCut = Shape.Keys.isInline && Shape.Values.isInline && batch.count &+ limit &- rank > batch.capacity
+        unsafe try copy(block, rank, isCut ? rank &+ batch.capacity &- batch.count : limit, into: &batch, pinned)
+        return unsafe isCut || limit == block.count && block.block.nextNode != nil
       }
       // First the step, then the copy: meanwhile the next block is on its way.
-      let step = unsafe try nextLive(after: position, pinned)
-      if case .live(let next) = unsafe step { unsafe prefetch(next.block, 0, Shape.byteCount(Shape.capacity)) }
+      let next = unsafe try quickNext(after: position, pinned)
+      if let next = unsafe next { unsafe prefetch(next.block, 0, Shape.byteCount(Shape.capacity)) }
       unsafe try copy(block, rank, limit, into: &batch, pinned)
-      switch unsafe step {
+      rank = 0
+      if let next = unsafe next {
+        unsafe position = next
+        continue
+      }
+      switch unsafe try nextLive(after: position, pinned) {
       case .changed: return nil
       case .covers: return false
       case .live(let next): unsafe position = next
       }
-      rank = 0
     }
   }
 

@@ -99,6 +99,23 @@ extension _OrderedMapBlocks {
     }
   }
 
+  /// The live node behind one, if it is found at first glance. For walks that are mostly such steps.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func quickNext(
+    after live: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapPosition? {
+    let nodeSlot = unsafe MapSlot.node(beside: live.nodeSlot)
+    let blockSlot = unsafe MapSlot.block(beside: live.blockSlot)
+    // As in `nextLive`.
+    guard let next = unsafe try pinned.load(live.block.pointee.next, slot: nodeSlot).pointer else { return nil }
+    let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
+    schedulePoint(.walkAfterBlockLoad)
+    if unsafe word.isMarked || word.pointer == nil { return nil }
+    return unsafe MapPosition(next, word, nodeSlot: nodeSlot, blockSlot: blockSlot)
+  }
+
   /// Whether a node's range begins behind a target.
   @unsafe
   @inlinable

@@ -1,0 +1,125 @@
+import CCCollections
+import CCTestSupport
+import Testing
+
+// `forEach` takes its first entries, a hundred at most, in another way than the rest.
+@Suite("OrderedMap: forEach")
+struct OrderedMapVisitingTests {
+  private static let sizes = [0, 1, 31, 63, 64, 65, 99, 100, 101, 102, 130, 131, 199, 200, 201, 500, 1001]
+
+  /// Plain bits of which 25 fit into what is taken for the first entries.
+  struct Wide: Comparable, Sendable {
+    let number: Int
+    var rest = (0, 0, 0, 0)
+
+    static func == (left: Wide, right: Wide) -> Bool { left.number == right.number }
+    static func < (left: Wide, right: Wide) -> Bool { left.number < right.number }
+  }
+
+  /// Checks walks over maps of `numbers`, whole and in part, with keys and values made of numbers.
+  private func check<Map: ConcurrentOrderedMap>(
+    _ map: Map, _ numbers: [Int], _ key: @escaping (Int) -> Map.Key, _ value: @escaping (Int) -> Map.Value
+  ) where Map.Value: Equatable {
+    for number in numbers.shuffled() { map[key(number)] = value(number) }
+    func visited(_ walk: ((Map.Key, Map.Value) -> Void) -> Void) -> [Int] {
+      var places: [Int] = []
+      walk { visitedKey, visitedValue in
+        let place = numbers.firstIndex { key($0) == visitedKey } ?? -1
+        places.append(place)
+        #expect(place >= 0 && visitedValue == value(numbers[place]))
+      }
+      return places
+    }
+    #expect(visited { map.forEach(in: ..., $0) } == Array(numbers.indices))
+    for low in [0, 1, 17, 99, 100, 101] where low < numbers.count {
+      #expect(visited { map.forEach(in: key(numbers[low])..., $0) } == Array(low..<numbers.count))
+      for length in [0, 1, 24, 25, 26, 63, 64, 99, 100, 101, 128, 300] where low + length < numbers.count {
+        let (lower, upper) = (key(numbers[low]), key(numbers[low + length]))
+        #expect(visited { map.forEach(in: lower..<upper, $0) } == Array(low..<low + length))
+        #expect(visited { map.forEach(in: lower...upper, $0) } == Array(low...low + length))
+        #expect(visited { map.forEach(in: ..<upper, $0) } == Array(0..<low + length))
+      }
+    }
+  }
+
+  @Test("entries come once, in order, however many there are", arguments: OrderedKind.allCases, sizes)
+  func order(kind: OrderedKind, size: Int) {
+    let numbers = Array(0..<size)
+    check(kind.map(Int.self, Int.self), numbers, { $0 }, { -$0 })
+  }
+
+  @Test("entries come once where fewer lie on the stack, or none", arguments: OrderedKind.allCases, [24, 25, 26, 130])
+  func kinds(kind: OrderedKind, size: Int) {
+    let numbers = Array(0..<size)
+    check(kind.map(Wide.self, UInt8.self), numbers, { Wide(number: $0) }, { UInt8(truncatingIfNeeded: $0) })
+    check(kind.map(UInt8.self, Wide.self), numbers, { UInt8($0) }, { Wide(number: $0) })
+    check(kind.map(Int.self, String.self), numbers, { $0 }, { "value \($0)" })
+    check(kind.map(String.self, Int.self), numbers, { "key \($0 + 100)" }, { $0 })
+  }
+
+  @Test("sets go the same way", arguments: OrderedKind.allCases, sizes)
+  func sets(kind: OrderedKind, size: Int) {
+    func check(_ set: some ConcurrentOrderedSet<Int>) {
+      for member in (0..<size).shuffled() { set.insert(member) }
+      var visited: [Int] = []
+      set.forEach(in: ...) { visited.append($0) }
+      #expect(visited == Array(0..<size))
+      visited = []
+      set.forEach(in: 3..<150) { visited.append($0) }
+      #expect(visited == Array(3..<150).filter { $0 < size })
+    }
+    check(kind.set())
+  }
+
+  @Test(
+    "the closure may stop, change the map, and walk over it", arguments: OrderedKind.allCases, [5, 99, 100, 101, 250])
+  func closures(kind: OrderedKind, stop: Int) {
+    func check(_ map: some ConcurrentOrderedMap<Int, Int>) {
+      for key in 0..<300 { map[key] = key }
+      var visited: [Int] = []
+      do throws(TestError) {
+        try map.forEach(in: 0...) { key, _ throws(TestError) in
+          if key == stop { throw TestError(number: key) }
+          visited.append(key)
+          map[key] = nil
+          map[key - 1000] = 0
+          var inner = 0
+          map.forEach(in: 290...) { _, value in inner += value }
+          #expect(inner == 2945)
+        }
+        Issue.record("nothing was thrown")
+      } catch {
+        #expect(error.number == stop)
+      }
+      #expect(visited == Array(0..<stop))
+      #expect(map.count == 300)
+      #expect(map.element(after: -1)?.key == stop)
+    }
+    check(kind.map())
+  }
+
+  @Test("what stays is seen exactly once while blocks split and are taken over", arguments: OrderedKind.allCases)
+  func weakConsistency(kind: OrderedKind) {
+    func check(_ map: some ConcurrentOrderedMap<Int, Int>) {
+      for key in stride(from: 0, to: 4000, by: 20) { map[key] = 0 }
+      onThreads(2) { thread in
+        guard thread == 0 else {
+          for round in 0..<20 {
+            for key in 0..<4000 where !key.isMultiple(of: 20) { map[key] = round }
+            map.removeAll(in: 1..<20)
+            for key in 21..<4000 where !key.isMultiple(of: 20) { map[key] = nil }
+          }
+          return
+        }
+        for round in 0..<400 {
+          let low = round % 40 * 20
+          var keys: [Int] = []
+          map.forEach(in: low..<3000) { key, _ in keys.append(key) }
+          #expect(zip(keys, keys.dropFirst()).allSatisfy(<))
+          #expect(keys.filter { $0.isMultiple(of: 20) } == Array(stride(from: low, to: 3000, by: 20)))
+        }
+      }
+    }
+    check(kind.map())
+  }
+}
