@@ -161,3 +161,8 @@ mutant "MAP: the second part of a walk forgets where to end" CCCollectionsTests 
   ', isIncluded: false), to: bounds.upper)' ', isIncluded: false))'
 mutant "MAP: a short step ends in a dead node" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
   'if unsafe word.isMarked || word.pointer == nil { return nil }' 'if unsafe word.pointer == nil { return nil }'
+order=$b/KeyOrder.swift
+mutant "MAP: a search looks behind the last key" CCCollectionsTests $order \
+  'Swift.min(base, count &- 8)' 'base'
+mutant "MAP: a search ends one step too early" CCCollectionsTests $order \
+  'while length > 8 {' 'while length > 9 {'

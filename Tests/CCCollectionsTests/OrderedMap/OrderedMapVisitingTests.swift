@@ -16,45 +16,43 @@ struct OrderedMapVisitingTests {
     static func < (left: Wide, right: Wide) -> Bool { left.number < right.number }
   }
 
-  /// Checks walks over maps of `numbers`, whole and in part, with keys and values made of numbers.
+  /// Checks walks over a map with `count` entries, whole and in part; `key` and `value` make the ones with a number.
   private func check<Map: ConcurrentOrderedMap>(
-    _ map: Map, _ numbers: [Int], _ key: @escaping (Int) -> Map.Key, _ value: @escaping (Int) -> Map.Value
+    _ map: Map, _ count: Int, _ key: @escaping (Int) -> Map.Key, _ value: @escaping (Int) -> Map.Value
   ) where Map.Value: Equatable {
-    for number in numbers.shuffled() { map[key(number)] = value(number) }
-    func visited(_ walk: ((Map.Key, Map.Value) -> Void) -> Void) -> [Int] {
-      var places: [Int] = []
+    for number in (0..<count).shuffled() { map[key(number)] = value(number) }
+    func expect(_ numbers: Range<Int>, _ walk: ((Map.Key, Map.Value) -> Void) -> Void) {
+      var next = numbers.lowerBound
+      var areRight = true
       walk { visitedKey, visitedValue in
-        let place = numbers.firstIndex { key($0) == visitedKey } ?? -1
-        places.append(place)
-        #expect(place >= 0 && visitedValue == value(numbers[place]))
+        areRight = areRight && visitedKey == key(next) && visitedValue == value(next)
+        next += 1
       }
-      return places
+      #expect(areRight && next == numbers.upperBound, "the walk over \(numbers) ended at \(next)")
     }
-    #expect(visited { map.forEach(in: ..., $0) } == Array(numbers.indices))
-    for low in [0, 1, 17, 99, 100, 101] where low < numbers.count {
-      #expect(visited { map.forEach(in: key(numbers[low])..., $0) } == Array(low..<numbers.count))
-      for length in [0, 1, 24, 25, 26, 63, 64, 99, 100, 101, 128, 300] where low + length < numbers.count {
-        let (lower, upper) = (key(numbers[low]), key(numbers[low + length]))
-        #expect(visited { map.forEach(in: lower..<upper, $0) } == Array(low..<low + length))
-        #expect(visited { map.forEach(in: lower...upper, $0) } == Array(low...low + length))
-        #expect(visited { map.forEach(in: ..<upper, $0) } == Array(0..<low + length))
+    expect(0..<count) { map.forEach(in: ..., $0) }
+    for low in [0, 1, 17, 99, 100, 101] where low < count {
+      expect(low..<count) { map.forEach(in: key(low)..., $0) }
+      for length in [0, 1, 24, 25, 26, 63, 64, 99, 100, 101, 128, 300] where low + length < count {
+        let (lower, upper) = (key(low), key(low + length))
+        expect(low..<low + length) { map.forEach(in: lower..<upper, $0) }
+        expect(low..<low + length + 1) { map.forEach(in: lower...upper, $0) }
+        expect(0..<low + length) { map.forEach(in: ..<upper, $0) }
       }
     }
   }
 
   @Test("entries come once, in order, however many there are", arguments: OrderedKind.allCases, sizes)
   func order(kind: OrderedKind, size: Int) {
-    let numbers = Array(0..<size)
-    check(kind.map(Int.self, Int.self), numbers, { $0 }, { -$0 })
+    check(kind.map(Int.self, Int.self), size, { $0 }, { -$0 })
   }
 
   @Test("entries come once where fewer lie on the stack, or none", arguments: OrderedKind.allCases, [24, 25, 26, 130])
   func kinds(kind: OrderedKind, size: Int) {
-    let numbers = Array(0..<size)
-    check(kind.map(Wide.self, UInt8.self), numbers, { Wide(number: $0) }, { UInt8(truncatingIfNeeded: $0) })
-    check(kind.map(UInt8.self, Wide.self), numbers, { UInt8($0) }, { Wide(number: $0) })
-    check(kind.map(Int.self, String.self), numbers, { $0 }, { "value \($0)" })
-    check(kind.map(String.self, Int.self), numbers, { "key \($0 + 100)" }, { $0 })
+    check(kind.map(Wide.self, UInt8.self), size, { Wide(number: $0) }, { UInt8(truncatingIfNeeded: $0) })
+    check(kind.map(UInt8.self, Wide.self), size, { UInt8($0) }, { Wide(number: $0) })
+    check(kind.map(Int.self, String.self), size, { $0 }, { "value \($0)" })
+    check(kind.map(String.self, Int.self), size, { "key \($0 + 100)" }, { $0 })
   }
 
   @Test("sets go the same way", arguments: OrderedKind.allCases, sizes)

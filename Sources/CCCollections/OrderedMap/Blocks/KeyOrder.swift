@@ -30,22 +30,62 @@ enum KeyOrder<Key: Comparable> {
 
   /// How many of some sorted keys stand before a key, or are the same, if that is to count.
   ///
-  /// Without a branch that depends on a key, for those cannot be predicted: each step halves what is left.
+  /// Without a branch that depends on a key, for those cannot be predicted: each step halves what is left. What a step waits for is
+  /// the one before; so where keys are integers, the last eight are all looked at, at once.
   @unsafe
   @inlinable
   @inline(__always)
   static func rank(of key: Key, in keys: UnsafeMutablePointer<Key>, _ count: Int, includesEqual: Bool) -> Int {
     // SAFETY: the caller holds the keys.
     if count == 0 { return 0 }
-    var length = count
     var base = 0
-    while length > 1 {
-      let half = length &>> 1
-      let counts = unsafe self.counts(keys[base &+ half &- 1], key, includesEqual)
-      base &+= half & Int(bitPattern: cc_mask(counts))
-      length &-= half
+    var length = count
+    if isInteger, count >= 8 {
+      while length > 8 { unsafe halve(&base, &length, key, keys, includesEqual) }
+      let first = Swift.min(base, count &- 8)
+      return unsafe first &+ rankAmongEight(key, keys + first, includesEqual)
     }
+    while length > 1 { unsafe halve(&base, &length, key, keys, includesEqual) }
     return unsafe counts(keys[base], key, includesEqual) ? base &+ 1 : base
+  }
+
+  /// Leaves half of the places among which the key's is: from `base` to `length` behind it, both included.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  static func halve(
+    _ base: inout Int, _ length: inout Int, _ key: Key, _ keys: UnsafeMutablePointer<Key>, _ includesEqual: Bool
+  ) {
+    // SAFETY: as in `rank`.
+    let half = length &>> 1
+    let counts = unsafe self.counts(keys[base &+ half &- 1], key, includesEqual)
+    base &+= half & Int(bitPattern: cc_mask(counts))
+    length &-= half
+  }
+
+  @unsafe
+  @inlinable
+  @inline(__always)
+  static func rankAmongEight(_ key: Key, _ keys: UnsafeMutablePointer<Key>, _ includesEqual: Bool) -> Int {
+    // SAFETY: as in `rank`. In pairs, so that they do not wait for each other.
+    let first = unsafe one(keys[0], key, includesEqual) &+ one(keys[1], key, includesEqual)
+    let second = unsafe one(keys[2], key, includesEqual) &+ one(keys[3], key, includesEqual)
+    let third = unsafe one(keys[4], key, includesEqual) &+ one(keys[5], key, includesEqual)
+    let fourth = unsafe one(keys[6], key, includesEqual) &+ one(keys[7], key, includesEqual)
+    return (first &+ second) &+ (third &+ fourth)
+  }
+
+  @inlinable
+  @inline(__always)
+  static func one(_ other: Key, _ key: Key, _ includesEqual: Bool) -> Int { counts(other, key, includesEqual) ? 1 : 0 }
+
+  /// Whether keys are compared by one instruction. Decided at compile time.
+  @inlinable
+  static var isInteger: Bool {
+    @inline(__always) get {
+      Key.self == Int.self || Key.self == UInt64.self || Key.self == UInt.self || Key.self == Int64.self
+        || Key.self == Int32.self || Key.self == UInt32.self
+    }
   }
 
   @inlinable

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import CCCollections
+
+@Suite("The order of keys: searches")
+struct KeyOrderTests {
+  /// How many of the first `count` keys stand before `key`, as a search finds it; and those that are equal, if they are to count.
+  private func rank<Key: Comparable>(of key: Key, in keys: [Key], _ count: Int, includesEqual: Bool) -> Int {
+    var keys = keys
+    // SAFETY: the array's own elements, and there are `count` of them.
+    return unsafe keys.withUnsafeMutableBufferPointer { keys in
+      unsafe KeyOrder.rank(of: key, in: keys.baseAddress.unsafelyUnwrapped, count, includesEqual: includesEqual)
+    }
+  }
+
+  private func check<Key: FixedWidthInteger>(_: Key.Type) {
+    for count in 0...70 {
+      // Each number once or twice; and what lies behind them would count.
+      let sorted: [Key] = (0..<count).map { place in Key(20 + place / 3 + place / 2) }
+      let keys = sorted + Array(repeating: Key.min, count: 16)
+      var wrong: [Key] = []
+      for key in Key(15)..<90 {
+        let isRight =
+          rank(of: key, in: keys, count, includesEqual: false) == sorted.count { $0 < key }
+          && rank(of: key, in: keys, count, includesEqual: true) == sorted.count { $0 <= key }
+        if !isRight { wrong.append(key) }
+      }
+      #expect(wrong == [], "among \(count)")
+    }
+  }
+
+  @Test("each kind of integer is found in its place, and nothing behind the keys is looked at")
+  func integers() {
+    check(Int.self)
+    check(Int64.self)
+    check(UInt.self)
+    check(UInt64.self)
+    check(Int32.self)
+    check(UInt32.self)
+    check(Int8.self)
+    check(UInt16.self)
+  }
+
+  @Test("the ends of an integer's range are keys like others", arguments: [1, 7, 8, 9, 40])
+  func ends(count: Int) {
+    let lowest = Array(repeating: UInt64.min, count: count)
+    let highest = Array(repeating: UInt64.max, count: count)
+    for (key, includesEqual) in [(UInt64.min, false), (.min, true), (.max, false), (.max, true)] {
+      let belowLowest = key == .max || includesEqual ? count : 0
+      #expect(rank(of: key, in: lowest, count, includesEqual: includesEqual) == belowLowest)
+      let belowHighest = key == .max && includesEqual ? count : 0
+      #expect(rank(of: key, in: highest, count, includesEqual: includesEqual) == belowHighest)
+    }
+  }
+}
