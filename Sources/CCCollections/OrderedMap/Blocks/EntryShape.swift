@@ -40,7 +40,7 @@ enum EntryShape<Key, Value> {
 
   /// How many entries a block takes before it is split: as many as there is room for in 1 KiB, at least 4.
   ///
-  /// A size that allocators have, and about what is copied in the time of a cache miss. design/OrderedMaps.md has the figures.
+  /// A size that allocators have, and about what is copied in the time of a cache miss. design/Benchmarks.md has the figures.
   @inlinable
   static var capacity: Int {
     get {
