@@ -166,3 +166,6 @@ mutant "MAP: a search looks behind the last key" CCCollectionsTests $order \
   'Swift.min(base, count &- 8)' 'base'
 mutant "MAP: a search ends one step too early" CCCollectionsTests $order \
   'while length > 8 {' 'while length > 9 {'
+mutant "MAP: a walk that has to begin again begins at its start" CCCollectionsTests $b/OrderedMapBlocks+Copying.swift \
+  'if let last = batch.lastKey, batch.count > known { start = _MapBound(last, isIncluded: false) }
+      while true {' 'while true {'

@@ -194,8 +194,8 @@ where Element == (key: Key, value: Value), Iterator: Sendable {
   func reversed() -> ReversedElements
   /// Calls `body` with the entries whose keys are in a range, ascending; weakly consistent as ``elements(in:)-(RangeExpression)``.
   ///
-  /// `body` runs outside of any guard, and may use the map. It may throw to end the walk. Where keys and values are plain bits,
-  /// the first hundred entries are copied to the stack: the fastest way to read a few.
+  /// `body` runs outside of any guard, and may use the map. It may throw to end the walk. Where keys and values are plain bits of
+  /// up to 32 bytes, the first hundred entries are copied to the stack (some 2 KiB): the fastest way to read a few.
   ///
   /// - Complexity: O(entries + log n); O(n) for a range of one's own.
   func forEach<E: Error>(in range: some RangeExpression<Key>, _ body: (Key, Value) throws(E) -> Void) throws(E)

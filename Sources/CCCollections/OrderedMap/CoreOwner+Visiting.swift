@@ -11,17 +11,17 @@ extension _CoreOwner {
     }
   }
 
-  /// Calls `body` with the entries within bounds, ascending. The first ones are copied to the stack if they are plain bits, so
-  /// that a short walk allocates nothing.
+  /// Calls `body` with the entries within bounds, ascending. The first ones, if they lie in blocks, are copied to memory that is
+  /// this call's: to the stack, up to 1 KiB of keys and as much of values, so that a short walk allocates nothing.
   @inlinable
   @inline(__always)
   func visit<E: Error>(
     within bounds: _KeyBounds<Core.Key>, _ body: (Core.Key, Core.Value) throws(E) -> Void
   ) throws(E) {
     var rest = Optional(bounds)
-    // As many as in a cursor's first batch, if they are sure to be on the stack, which holds up to 1,024 bytes.
-    let room = Swift.min(100, 1024 / MemoryLayout<Core.Key>.stride, 1024 / MemoryLayout<Core.Value>.stride)
-    if _EntryBatch<Core.Key, Core.Value>.isTrivial, room >= 16 {
+    if EntryCell<Core.Key>.isInline, EntryCell<Core.Value>.isInline {
+      // As many as in a cursor's first batch. What is too much for the stack, the standard library takes from the heap.
+      let room = 100
       // SAFETY: the batch ends before this memory does, and plain bits need not be destroyed.
       unsafe try withUnsafeTemporaryAllocation(of: Core.Key.self, capacity: room) { keys throws(E) in
         unsafe try withUnsafeTemporaryAllocation(of: Core.Value.self, capacity: room) { values throws(E) in

@@ -3,7 +3,8 @@
 /// Entries that were copied from a map, in their order: keys and values apart, as blocks have them, so that those of plain bits
 /// are copied at once; and in one piece of memory, for that is most of what a walk over few entries costs.
 ///
-/// Not for use outside of the package. A value: copies share the memory until one of them is written to.
+/// Not for use outside of the package. A value: copies share the memory until one of them is written to. But for a batch in lent
+/// memory, which is that of one call, and is not copied.
 @safe
 @frozen
 public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
@@ -29,7 +30,7 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     unsafe values = nil
   }
 
-  /// A batch of plain bits in memory that is somebody else's. Nobody copies it.
+  /// A batch of plain bits in memory that is somebody else's, until it needs more.
   @unsafe
   @inlinable
   @inline(__always)
@@ -66,7 +67,8 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Makes the memory this batch's own, with room for some more entries; for a preferred number, if it has to be new.
+  /// Sees to it that nobody else has the memory (lent memory nobody has), and that there is room for some more entries; for a
+  /// preferred number, if it has to be new.
   @inlinable
   @inline(__always)
   mutating func makeRoom(for added: Int, preferring preferred: Int = 0) {
@@ -129,6 +131,7 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
 @frozen
 @usableFromInline
 struct EntryBatchBooks {
+  /// How many entries are to be destroyed: none of plain bits.
   @usableFromInline
   var count = 0
   @usableFromInline

@@ -6,15 +6,15 @@ import Testing
 struct KeyOrderTests {
   /// How many of the first `count` keys stand before `key`, as a search finds it; and those that are equal, if they are to count.
   private func rank<Key: Comparable>(of key: Key, in keys: [Key], _ count: Int, includesEqual: Bool) -> Int {
-    var keys = keys
-    // SAFETY: the array's own elements, and there are `count` of them.
-    return unsafe keys.withUnsafeMutableBufferPointer { keys in
-      unsafe KeyOrder.rank(of: key, in: keys.baseAddress.unsafelyUnwrapped, count, includesEqual: includesEqual)
+    // SAFETY: the array's elements, of which there are `count` or more; a search only reads.
+    unsafe keys.withUnsafeBufferPointer { keys in
+      let start = unsafe UnsafeMutablePointer(mutating: keys.baseAddress.unsafelyUnwrapped)
+      return unsafe KeyOrder.rank(of: key, in: start, count, includesEqual: includesEqual)
     }
   }
 
   private func check<Key: FixedWidthInteger>(_: Key.Type) {
-    for count in 0...70 {
+    for count in Array(0...20) + [31, 32, 33, 40, 62, 63, 64, 65, 70] {
       // Each number once or twice; and what lies behind them would count.
       let sorted: [Key] = (0..<count).map { place in Key(20 + place / 3 + place / 2) }
       let keys = sorted + Array(repeating: Key.min, count: 16)

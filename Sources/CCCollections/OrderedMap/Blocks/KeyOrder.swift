@@ -31,7 +31,7 @@ enum KeyOrder<Key: Comparable> {
   /// How many of some sorted keys stand before a key, or are the same, if that is to count.
   ///
   /// Without a branch that depends on a key, for those cannot be predicted: each step halves what is left. What a step waits for is
-  /// the one before; so where keys are integers, the last eight are all looked at, at once.
+  /// the one before; so where keys are integers, the halving ends with eight places at most, and eight keys are looked at, at once.
   @unsafe
   @inlinable
   @inline(__always)
@@ -40,8 +40,9 @@ enum KeyOrder<Key: Comparable> {
     if count == 0 { return 0 }
     var base = 0
     var length = count
-    if isInteger, count >= 8 {
+    if endsWithEight, count >= 8 {
       while length > 8 { unsafe halve(&base, &length, key, keys, includesEqual) }
+      // Eight that are there. Those before `base` count, as they have to.
       let first = Swift.min(base, count &- 8)
       return unsafe first &+ rankAmongEight(key, keys + first, includesEqual)
     }
@@ -79,9 +80,9 @@ enum KeyOrder<Key: Comparable> {
   @inline(__always)
   static func one(_ other: Key, _ key: Key, _ includesEqual: Bool) -> Int { counts(other, key, includesEqual) ? 1 : 0 }
 
-  /// Whether keys are compared by one instruction. Decided at compile time.
+  /// Whether keys are integers of the usual widths, which one instruction compares. Decided at compile time.
   @inlinable
-  static var isInteger: Bool {
+  static var endsWithEight: Bool {
     @inline(__always) get {
       Key.self == Int.self || Key.self == UInt64.self || Key.self == UInt.self || Key.self == Int64.self
         || Key.self == Int32.self || Key.self == UInt32.self

@@ -10,6 +10,7 @@ extension _OrderedMapBlocks {
     _ direction: _MapDirection, from start: _MapBound<Key>?, to end: _MapBound<Key>?, atLeast count: Int,
     into batch: inout _EntryBatch<Key, Value>
   ) -> Bool {
+    assert(count > 0, "a batch of none would say that there may be more, for ever")
     let target = batch.count + count
     let known = batch.count
     // A batch ends with a block where it has room for that.

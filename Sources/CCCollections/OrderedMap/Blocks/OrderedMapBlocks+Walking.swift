@@ -99,7 +99,8 @@ extension _OrderedMapBlocks {
     }
   }
 
-  /// The live node behind one, if it is found at first glance. For walks that are mostly such steps.
+  /// The live node behind one, if it is found at first glance: the first step of `nextLive`, in the same slots, which that may
+  /// therefore take again. For walks that are mostly such steps.
   @unsafe
   @inlinable
   @inline(__always)
@@ -108,7 +109,7 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> MapPosition? {
     let nodeSlot = unsafe MapSlot.node(beside: live.nodeSlot)
     let blockSlot = unsafe MapSlot.block(beside: live.blockSlot)
-    // As in `nextLive`.
+    // What the block names was reachable when it was loaded.
     guard let next = unsafe try pinned.load(live.block.pointee.next, slot: nodeSlot).pointer else { return nil }
     let word = unsafe try pinned.loadTentatively(next.pointee.block, slot: blockSlot)
     schedulePoint(.walkAfterBlockLoad)
