@@ -7,7 +7,7 @@ import Testing
 struct OrderedMapVisitingTests {
   private static let sizes = [0, 1, 31, 64, 99, 100, 101, 102, 130, 201, 600]
 
-  /// Plain bits of which 25 fit into what is taken for the first entries.
+  /// Plain bits that are too many to lie in a block: each is in a box.
   struct Wide: Comparable, Sendable {
     let number: Int
     var rest = (0, 0, 0, 0)
@@ -47,7 +47,7 @@ struct OrderedMapVisitingTests {
     check(kind.map(Int.self, Int.self), size, { $0 }, { -$0 })
   }
 
-  @Test("entries come once where fewer lie on the stack, or none", arguments: OrderedKind.allCases, [24, 25, 26, 130])
+  @Test("entries come once where none lie on the stack", arguments: OrderedKind.allCases, [24, 25, 26, 130])
   func kinds(kind: OrderedKind, size: Int) {
     check(kind.map(Wide.self, UInt8.self), size, { Wide(number: $0) }, { UInt8(truncatingIfNeeded: $0) })
     check(kind.map(UInt8.self, Wide.self), size, { UInt8($0) }, { Wide(number: $0) })

@@ -10,7 +10,7 @@ struct MapCommand: ParsableCommand {
       hot and hot-update.
       Mixes: ro (look-ups), rm (90 % look-ups, 5 % insertions, 5 % removals), uh (insertions and removals), seq, seq20k \
       (ascending insertions and look-ups), hot, hot-update (all threads modify, or replace, the value of one key), \
-      scan100 (reads 100 entries from a key on), iterate100 (the same by an iterator), bulk (from a sorted array),
+      scan100 (reads 100 entries from a key on), iterate100 (the same by an iterator), bulk (from a sorted array), \
       bulk-insert (the same, one by one).
       --keys: key ranges, of which half is in the map; by default 1000,100000,1000000, and for hot and hot-update 1000.
       --key string: keys of 8 to 24 bytes, for ro, rm and uh; their mixes are reported as ro-string and so on.
