@@ -9,6 +9,19 @@ struct OrderedMapPropertyTests {
   @Test("10 000 random operations with numbers for keys", arguments: OrderedKind.allCases)
   func numbers(kind: OrderedKind) { run(kind.map()) { $0 } }
 
+  @Test(
+    "2500 random operations with numbers for keys, in blocks of all sizes with a delta for each entry, or for two",
+    arguments: [1, 2, 3, 4, 5, 6, 7, 8, 13, nil].flatMap { LoadedMapSubject.everyScheme(capacity: $0) }, [1, 2])
+  func deltas(subject: LoadedMapSubject, entriesPerDelta: Int) {
+    func check(_ map: some AuditedMap<Int, Int>) {
+      run(map, steps: 2500) { $0 }
+      #expect(map.structureFault == nil)
+    }
+    var subject = subject
+    subject.entriesPerDelta = entriesPerDelta
+    check(subject.map(in: subject.makeDomain()))
+  }
+
   @Test("10 000 random operations with strings for keys", arguments: OrderedKind.allCases)
   func strings(kind: OrderedKind) { run(kind.map()) { String($0, radix: 7) } }
 

@@ -24,9 +24,10 @@ protocol AuditedIndex: _AnchorIndex {
 }
 
 extension AuditedMap {
-  /// An empty map. `capacity` is how many entries a block takes; nil: as many as for everybody.
-  init(domain: ReclamationDomain, capacity: Int?) {
-    self.init(_core: Core(domain: domain, testCapacity: capacity))
+  /// An empty map. `capacity` is how many entries a block takes, and `entriesPerDelta` how many there are for each delta that it has
+  /// room for; nil: as many as for everybody.
+  init(domain: ReclamationDomain, capacity: Int?, entriesPerDelta: Int? = nil) {
+    self.init(_core: Core(domain: domain, testCapacity: capacity, entriesPerDelta))
     withExtendedLifetime(domain) {}
   }
 
@@ -40,8 +41,8 @@ extension AuditedMap {
 
 extension AuditedSet {
   /// An empty set; see `AuditedMap`.
-  init(domain: ReclamationDomain, capacity: Int?) {
-    self.init(_core: Core(domain: domain, testCapacity: capacity))
+  init(domain: ReclamationDomain, capacity: Int?, entriesPerDelta: Int? = nil) {
+    self.init(_core: Core(domain: domain, testCapacity: capacity, entriesPerDelta))
     withExtendedLifetime(domain) {}
   }
 
@@ -50,11 +51,9 @@ extension AuditedSet {
 }
 
 extension _OrderedMapBlocks {
-  fileprivate init(domain: ReclamationDomain, testCapacity: Int?) {
-    if let testCapacity {
-      self.init(domain: domain, capacity: testCapacity)
-    } else {
-      self.init(domain: domain)
-    }
+  fileprivate init(domain: ReclamationDomain, testCapacity: Int?, _ entriesPerDelta: Int?) {
+    self.init(
+      domain: domain, capacity: testCapacity ?? Shape.capacity,
+      entriesPerDelta: entriesPerDelta ?? Self.usualEntriesPerDelta)
   }
 }

@@ -31,7 +31,7 @@ extension _OrderedMapBlocks where Index: AuditedIndex {
       let word = unsafe node.pointee.block.load(ordering: .acquiring)
       if word.isMarked { return unsafe "node \(nodes.count) is dead, and in the chain" }
       guard let block = unsafe word.pointer else { return unsafe "node \(nodes.count) has no block" }
-      if let fault = unsafe fault(node, BlockEntries<Key, Value>(word), &greatest) {
+      if let fault = unsafe fault(node, SortedEntries<Key, Value>(word), &greatest) {
         return unsafe "node \(nodes.count): \(fault)"
       }
       unsafe nodes.append(node)
@@ -42,13 +42,13 @@ extension _OrderedMapBlocks where Index: AuditedIndex {
 
   @unsafe
   private func fault(
-    _ node: UnsafeMutablePointer<AnchoredNode>, _ entries: BlockEntries<Key, Value>, _ greatest: inout Key?
+    _ node: UnsafeMutablePointer<AnchoredNode>, _ sorted: SortedEntries<Key, Value>, _ greatest: inout Key?
   ) -> String? {
-    let count = unsafe entries.count
+    let (entries, count) = unsafe (sorted.entries, sorted.count)
     let isFirst = unsafe node == first
     if count == 0 && !isFirst { return "alive and empty" }
     let claimed = unsafe Int(entries.block.pointee.claimed.load(ordering: .relaxed))
-    let appended = unsafe count - entries.block.ownCount
+    let appended = unsafe entries.deltaCount + entries.sortedCount - entries.block.ownCount
     if unsafe appended > claimed || claimed > entries.block.spare {
       return unsafe "\(appended) appended, \(claimed) places claimed of \(entries.block.spare)"
     }
@@ -60,21 +60,50 @@ extension _OrderedMapBlocks where Index: AuditedIndex {
     if !isFirst {
       let anchor = unsafe node.anchor(as: Key.self).pointee
       if let greatest, !KeyOrder.precedes(greatest, anchor) { return "anchor \(anchor) behind \(greatest)" }
-      let least = unsafe key(entries, 0)
+      let least = unsafe key(entries, sorted.place(at: 0).cell)
       if KeyOrder.precedes(least, anchor) { return "anchor \(anchor) above its key \(least)" }
       greatest = anchor
     }
     for rank in 0..<count {
-      let key = unsafe key(entries, rank)
+      let key = unsafe key(entries, sorted.place(at: rank).cell)
       if let greatest, !KeyOrder.precedes(greatest, key), rank > 0 || isFirst { return "key \(key) behind \(greatest)" }
       greatest = key
     }
+    if let fault = unsafe deltaFault(sorted) { return fault }
     if let fault = unsafe digestFault(node, entries) { return fault }
     guard let next = unsafe entries.block.nextNode, BlockEntries<Key, Value>.Shape.Keys.isInline else { return nil }
     let upper = unsafe entries.inlineUpper.pointee
     let anchor = unsafe next.anchor(as: Key.self).pointee
     let isSame = !KeyOrder.precedes(upper, anchor) && !KeyOrder.precedes(anchor, upper)
     return isSame ? nil : "says that it ends at \(upper), and the next begins at \(anchor)"
+  }
+
+  /// BK-9: each delta's note is about an entry that was there.
+  @unsafe
+  private func deltaFault(_ sorted: SortedEntries<Key, Value>) -> String? {
+    let (entries, notes) = unsafe (sorted.entries, sorted.entries.notes)
+    var cells = Set(unsafe 0..<entries.sortedCount)
+    for delta in 0..<notes.count {
+      let own = unsafe entries.sortedCount
+      let rank = notes.rank(delta)
+      let replaced = notes.replacesOwn(delta) ? rank : notes.replacedDelta(delta).map { own + $0 }
+      if let replaced, cells.remove(replaced) == nil {
+        return "delta \(delta) is about cell \(replaced), which has gone"
+      }
+      if replaced == nil && notes.isRemoval(delta) { return "delta \(delta) removes nothing" }
+      if !notes.isRemoval(delta) { cells.insert(own + delta) }
+      // The key is behind the sorted entries before its rank, and not behind the one of that rank.
+      let key = unsafe key(entries, own + delta)
+      if rank > 0, unsafe !KeyOrder.precedes(self.key(entries, rank - 1), key) {
+        return "delta \(delta) has too high a rank"
+      }
+      if rank < own, unsafe KeyOrder.precedes(self.key(entries, rank), key) {
+        return "delta \(delta) has too low a rank"
+      }
+    }
+    let ranked = (0..<(unsafe sorted.count)).map { unsafe sorted.place(at: $0).cell }
+    return Set(ranked) == cells && ranked.count == cells.count
+      ? nil : "entries in \(ranked), and there are \(cells.sorted())"
   }
 
   /// See `AuditedMap`.
@@ -122,8 +151,8 @@ extension _OrderedMapBlocks where Index: AuditedIndex {
   }
 
   @unsafe
-  private func key(_ entries: BlockEntries<Key, Value>, _ rank: Int) -> Key {
+  private func key(_ entries: BlockEntries<Key, Value>, _ cell: Int) -> Key {
     BlockEntries<Key, Value>.Shape.Keys.isInline
-      ? unsafe entries.inlineKeys[rank] : unsafe entries.keyBoxes[rank].content(as: Key.self).pointee
+      ? unsafe entries.inlineKeys[cell] : unsafe entries.keyBoxes[cell].content(as: Key.self).pointee
   }
 }

@@ -8,6 +8,8 @@ struct LoadedMapSubject: Sendable, CustomTestStringConvertible {
   let reclamation: SchemeUnderTest
   /// Nil: as many as for everybody.
   let capacity: Int?
+  /// For how many entries a block has room for a delta; nil: as for everybody, which in small blocks is none.
+  var entriesPerDelta: Int?
 
   /// For what takes long. A thorough structure runs under every scheme with each capacity, readers' fences free; and with both
   /// kinds of fences where blocks are smallest. Another one runs without the latter, and without blocks of three; where threads
@@ -15,7 +17,19 @@ struct LoadedMapSubject: Sendable, CustomTestStringConvertible {
   static let allCases = MapStructure.allCases.flatMap { structure in
     structure.isThorough
       ? each(structure, SchemeUnderTest.allCases, [1]) + each(structure, .best, [2, 3, nil])
-      : each(structure, .best, capacitiesOfOthers)
+        + withDeltas(structure)
+      : each(structure, .best, capacitiesOfOthers) + withDeltas(structure)
+  }
+
+  /// Small blocks, with a delta for each entry.
+  static let withDeltas = MapStructure.allCases.flatMap(withDeltas)
+
+  private static func withDeltas(_ structure: MapStructure) -> [Self] {
+    each(structure, .best, [6]).map {
+      var subject = $0
+      subject.entriesPerDelta = 1
+      return subject
+    }
   }
 
   private static var capacitiesOfOthers: [Int?] {
@@ -46,6 +60,7 @@ struct LoadedMapSubject: Sendable, CustomTestStringConvertible {
 
   var testDescription: String {
     "\(structure.rawValue), \(reclamation), capacity \(capacity.map { "\($0)" } ?? "as usual")"
+      + (entriesPerDelta.map { ", a delta for each \($0)" } ?? "")
   }
 
   func makeDomain(_ allocator: NodeAllocator = .system) -> ReclamationDomain {
@@ -56,13 +71,13 @@ struct LoadedMapSubject: Sendable, CustomTestStringConvertible {
   func map<Key: Comparable & Sendable, Value: Sendable>(
     _: Key.Type = Key.self, _: Value.Type = Value.self, in domain: ReclamationDomain
   ) -> any AuditedMap<Key, Value> {
-    structure.map(in: domain, capacity: capacity)
+    structure.map(in: domain, capacity: capacity, entriesPerDelta: entriesPerDelta)
   }
 
   /// An empty set.
   func set<Element: Comparable & Sendable>(
     _: Element.Type = Element.self, in domain: ReclamationDomain
   ) -> any AuditedSet<Element> {
-    structure.set(in: domain, capacity: capacity)
+    structure.set(in: domain, capacity: capacity, entriesPerDelta: entriesPerDelta)
   }
 }

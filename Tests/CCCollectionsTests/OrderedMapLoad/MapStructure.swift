@@ -9,23 +9,25 @@ enum MapStructure: String, CaseIterable, Codable, Sendable {
   /// the index of another, a few kinds will do.
   var isThorough: Bool { self == .skipList }
 
-  /// An empty map whose blocks take `capacity` entries; nil: as many as for everybody.
+  /// An empty map whose blocks take `capacity` entries, and a delta for each so many of these; nil: as many as for everybody.
   func map<Key: Comparable & Sendable, Value: Sendable>(
-    _: Key.Type = Key.self, _: Value.Type = Value.self, in domain: ReclamationDomain, capacity: Int? = nil
+    _: Key.Type = Key.self, _: Value.Type = Value.self, in domain: ReclamationDomain, capacity: Int? = nil,
+    entriesPerDelta: Int? = nil
   ) -> any AuditedMap<Key, Value> {
     switch self {
-    case .skipList: ConcurrentSkipListMap(domain: domain, capacity: capacity)
-    case .tree: ConcurrentTreeMap(domain: domain, capacity: capacity)
+    case .skipList: ConcurrentSkipListMap(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta)
+    case .tree: ConcurrentTreeMap(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta)
     }
   }
 
   /// As a map.
   func set<Element: Comparable & Sendable>(
-    _: Element.Type = Element.self, in domain: ReclamationDomain, capacity: Int? = nil
+    _: Element.Type = Element.self, in domain: ReclamationDomain, capacity: Int? = nil,
+    entriesPerDelta: Int? = nil
   ) -> any AuditedSet<Element> {
     switch self {
-    case .skipList: ConcurrentSkipListSet(domain: domain, capacity: capacity)
-    case .tree: ConcurrentTreeSet(domain: domain, capacity: capacity)
+    case .skipList: ConcurrentSkipListSet(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta)
+    case .tree: ConcurrentTreeSet(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta)
     }
   }
 }

@@ -18,7 +18,7 @@ struct OrderedMapDisorderTests {
   }
 
   /// Such keys lie in the blocks, and in the directory.
-  @Test("the same where keys are plain bits", arguments: LoadedMapSubject.small)
+  @Test("the same where keys are plain bits", arguments: LoadedMapSubject.small + LoadedMapSubject.withDeltas)
   func bits(subject: LoadedMapSubject) {
     check(subject) { (number, isBound) in DisorderlyNumber(number: number, isBound: isBound) }
   }

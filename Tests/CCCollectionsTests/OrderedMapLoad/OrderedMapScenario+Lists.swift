@@ -44,6 +44,35 @@
       (0..<scenario.structure.variantCount).map { scenario.with(variant: $0) }
     }
 
+    /// On one block with room for deltas; where two keys come before, for one or two, so that some updates find it full.
+    static let deltas = onEveryStructure(
+      [
+        Self(name: "insert | insert, one key", before: [9, 1, 5], threads: [[.insert(7, 1)], [.insert(7, 2)]]),
+        Self(name: "insert | insert beside", before: [9, 1, 5], threads: [[.insert(7, 1)], [.insert(6, 2)]]),
+        Self(name: "insert | remove", before: [9, 1, 5], threads: [[.insert(7, 1)], [.remove(5)]]),
+        Self(name: "remove | remove, one key", before: [9, 1, 5], threads: [[.remove(5)], [.remove(5)]]),
+        Self(name: "remove | insert of the same key", before: [9, 1, 5], threads: [[.remove(5)], [.insert(5, 1)]]),
+        Self(
+          name: "update | remove and insert", before: [9, 1, 5],
+          threads: [[.update(5, 1)], [.remove(5), .insert(5, 2)]]),
+        Self(
+          name: "modify | update, twice", before: [9, 1, 5],
+          threads: [[.modify(5, 1)], [.update(5, 2), .update(5, 3)]]),
+        Self(name: "the last two go", before: [9, 1, 5], without: [5], threads: [[.remove(9)], [.remove(1)]]),
+        Self(
+          name: "the last two of a node go", before: [9, 1, 5, 3], without: [3], threads: [[.remove(9)], [.remove(5)]]),
+        Self(name: "popFirst | insert before", before: [9, 3, 5], threads: [[.popFirst], [.insert(1, 1)]]),
+        Self(name: "popLast | update of the last", before: [9, 3, 5], threads: [[.popLast], [.update(9, 1)]]),
+        Self(name: "get | remove, insert", before: [9, 1, 5], threads: [[.get(5)], [.remove(5), .insert(5, 1)]]),
+        Self(
+          name: "before | insert, remove", before: [9, 1, 5],
+          threads: [[.element(.before, 9)], [.insert(7, 1), .remove(5)]]),
+        Self(name: "first | popFirst, insert", before: [9, 1, 5], threads: [[.first], [.popFirst, .insert(0, 1)]]),
+        Self(
+          name: "a full block | a claim", before: [9, 1, 5, 2, 8],
+          threads: [[.insert(7, 1), .insert(6, 1)], [.remove(5), .insert(3, 2)]]),
+      ].flatMap { [$0.with(capacity: 4, entriesPerDelta: 1), $0.with(capacity: 9, entriesPerDelta: 1)] })
+
     /// A read, and updates that make what it crosses come and go.
     static let reads = onEveryStructure([
       Self(name: "get | remove", before: [1, 5, 7], threads: [[.get(5)], [.remove(5)]]),

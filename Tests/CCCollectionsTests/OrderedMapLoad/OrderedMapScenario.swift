@@ -10,6 +10,8 @@
     var structure = MapStructure.skipList
     /// The entries of a block.
     var capacity = 1
+    /// For how many of them it has room for a delta; nil: as for everybody, which in small blocks is none.
+    var entriesPerDelta: Int?
     /// Which keys are there before the threads begin, in the order in which they come.
     var before: [Int] = []
     /// Which of them go again.
@@ -22,16 +24,18 @@
     var variant = 0
 
     var description: String {
-      "\(name), \(structure.rawValue), capacity \(capacity), \(scheme.rawValue), variant \(variant)"
+      "\(name), \(structure.rawValue), capacity \(capacity), \(entriesPerDelta ?? 0) for a delta, \(scheme.rawValue), variant \(variant)"
     }
 
     func with(
-      structure: MapStructure? = nil, capacity: Int? = nil, variant: Int? = nil, scheme: ReclamationScheme? = nil,
+      structure: MapStructure? = nil, capacity: Int? = nil, entriesPerDelta: Int? = nil, variant: Int? = nil,
+      scheme: ReclamationScheme? = nil,
       reclamation: Bool = false
     ) -> Self {
       var copy = self
       copy.structure = structure ?? copy.structure
       copy.capacity = capacity ?? copy.capacity
+      copy.entriesPerDelta = entriesPerDelta ?? copy.entriesPerDelta
       copy.variant = variant ?? copy.variant
       copy.scheme = scheme ?? copy.scheme
       copy.stopsInReclamation = reclamation || copy.stopsInReclamation
@@ -45,11 +49,13 @@
         Exploration(schedules, stoppingAt: { !isMapOnly || !$0.isOfReclamation }) {
           let domain = makeDomain(allocator)
           if !tracked {
-            return scenario(structure.map(in: domain, capacity: capacity), arena, make: { $0 })
+            return scenario(
+              structure.map(in: domain, capacity: capacity, entriesPerDelta: entriesPerDelta), arena, make: { $0 })
           }
           let tracker = LifetimeTracker()
           return scenario(
-            structure.map(in: domain, capacity: capacity), arena, make: { ObjectKey(tracker.instance($0)) },
+            structure.map(in: domain, capacity: capacity, entriesPerDelta: entriesPerDelta), arena,
+            make: { ObjectKey(tracker.instance($0)) },
             liveCount: { tracker.liveCount })
         }
       }

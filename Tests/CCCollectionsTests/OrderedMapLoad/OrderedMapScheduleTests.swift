@@ -11,6 +11,9 @@
     @Test("an update beside another one, numbers", arguments: OrderedMapScenario.updatesInVariants)
     func updates(scenario: OrderedMapScenario) { scenario.check(.all(preemptions: 2), atLeast: 10) }
 
+    @Test("an update beside another one, where both can be noted in one block", arguments: OrderedMapScenario.deltas)
+    func deltas(scenario: OrderedMapScenario) { scenario.check(.all(preemptions: 2), atLeast: 10) }
+
     @Test("an update beside another one, objects", arguments: OrderedMapScenario.updates.inThisRun)
     func objects(scenario: OrderedMapScenario) {
       scenario.with(variant: 2, scheme: .debraPlus).check(.all(preemptions: 2), tracked: true, atLeast: 10)

@@ -1,5 +1,6 @@
 public import CCReclaim
 public import CPlatform
+public import Synchronization
 
 /// A block as a node's word shows it, with the types of what is in it.
 @unsafe
@@ -11,9 +12,12 @@ struct BlockEntries<Key: Comparable, Value> {
 
   @usableFromInline
   let block: UnsafeMutablePointer<EntryBlock>
-  /// How many entries the word shows.
+  /// How many entries the word shows that are sorted: all but its deltas.
   @usableFromInline
-  let count: Int
+  let sortedCount: Int
+  /// Its tag.
+  @usableFromInline
+  let tag: Int
 
   // SAFETY (whole type): whoever makes one holds the block; indices are of its entries.
 
@@ -22,7 +26,30 @@ struct BlockEntries<Key: Comparable, Value> {
   @inline(__always)
   init(_ word: MarkedPointer<EntryBlock>) {
     unsafe block = word.pointer.unsafelyUnwrapped
-    unsafe count = block.ownCount &+ word.tag
+    unsafe tag = word.tag
+    let appended = Shape.keepsDeltas ? unsafe tag & block.appendedMask : unsafe tag
+    unsafe sortedCount = block.ownCount &+ appended
+  }
+
+  /// How many deltas it shows.
+  @inlinable
+  var deltaCount: Int {
+    @inline(__always) get { Shape.keepsDeltas ? unsafe tag & ~block.appendedMask : 0 }
+  }
+
+  /// What the deltas are about.
+  @inlinable
+  var notes: DeltaNotes {
+    @inline(__always) get {
+      // RELAXED: those that the word shows were written before it.
+      unsafe DeltaNotes(block.pointee.notes.load(ordering: .relaxed), count: deltaCount)
+    }
+  }
+
+  /// How many entries there are.
+  @inlinable
+  var count: Int {
+    @inline(__always) get { unsafe deltaCount == 0 ? sortedCount : sortedCount &+ notes.growth }
   }
 
   /// How many it has room for.
@@ -96,16 +123,16 @@ struct BlockEntries<Key: Comparable, Value> {
   func places(of key: Key, isInRange: Bool) -> (low: Int, high: Int) {
     if Shape.Digest.isUsed, unsafe block.pointee.knowsDigests, unsafe isInRange || block.skip == 0 {
       let digest = unsafe Shape.Digest.of(key, behind: block.skip)
-      if digest != Shape.Digest.unknown { return unsafe Shape.Digest.places(of: digest, in: digests, count) }
+      if digest != Shape.Digest.unknown { return unsafe Shape.Digest.places(of: digest, in: digests, sortedCount) }
     }
-    return unsafe (0, count)
+    return unsafe (0, sortedCount)
   }
 
   /// Where `key` is, or where it belongs, if it can be between two places only. Uses slot 6.
   @inlinable
   func boxedRank(
     of key: Key, _ places: (low: Int, high: Int), _ pinned: borrowing ReclamationGuard
-  ) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
+  ) throws(OperationRestart) -> EntryPlace {
     var (low, high) = places
     while low < high {
       let middle = (low &+ high) &>> 1
@@ -115,9 +142,9 @@ struct BlockEntries<Key: Comparable, Value> {
       let box = unsafe try pinned.protect(keyBoxes[middle], slot: MapSlot.key)
       if unsafe KeyOrder.precedes(box.content(as: Key.self).pointee, key) { low = middle &+ 1 } else { high = middle }
     }
-    if low == places.high { return (low, false) }
+    if low == places.high { return EntryPlace(rank: low, isFound: false) }
     let box = unsafe try pinned.protect(keyBoxes[low], slot: MapSlot.key)
-    return (low, unsafe !KeyOrder.precedes(key, box.content(as: Key.self).pointee))
+    return unsafe EntryPlace(rank: low, isFound: !KeyOrder.precedes(key, box.content(as: Key.self).pointee))
   }
 
   /// Where `key` is, or where it belongs. Mostly the node owns it; what is not in its range belongs to one end.
@@ -125,14 +152,41 @@ struct BlockEntries<Key: Comparable, Value> {
   @inline(__always)
   func find(
     _ key: Key, isInRange: Bool = true, _ pinned: borrowing ReclamationGuard
-  ) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
+  ) throws(OperationRestart) -> EntryPlace {
     if Shape.Keys.isInline {
-      let rank = unsafe KeyOrder.rank(of: key, in: inlineKeys, count, includesEqual: false)
-      return (rank, unsafe rank < count && !KeyOrder.precedes(key, inlineKeys[rank]))
+      let rank = unsafe KeyOrder.rank(of: key, in: inlineKeys, sortedCount, includesEqual: false)
+      let isFound = unsafe rank < sortedCount && !KeyOrder.precedes(key, inlineKeys[rank])
+      // In a block without deltas no lane has a rank.
+      let deltas = unsafe notes.lanes(ofRank: rank)
+      if deltas != 0 { return unsafe find(key, amongDeltas: deltas, EntryPlace(rank: rank, isFound: isFound)) }
+      return EntryPlace(rank: rank, isFound: isFound)
     }
     let places = unsafe places(of: key, isInRange: isInRange)
-    if places.low == places.high { return (places.low, false) }
+    if places.low == places.high { return EntryPlace(rank: places.low, isFound: false) }
     return unsafe try boxedRank(of: key, places, pinned)
+  }
+
+  /// Where `key` is, if there are deltas of its rank; `sorted` is where it would be without them. The last that is about it decides.
+  @inlinable
+  @inline(never)
+  func find(_ key: Key, amongDeltas lanes: UInt64, _ sorted: EntryPlace) -> EntryPlace {
+    let notes = unsafe notes
+    var lanes = lanes & notes.used
+    var superseded = 0
+    var isSortedThere = sorted.isFound
+    while lanes != 0 {
+      let delta = DeltaNotes.last(of: lanes)
+      lanes ^= DeltaNotes.lane(64, delta)
+      // Said by notes, not by keys: whatever an order is worth, what has gone is not found.
+      if notes.replacesOwn(delta) { isSortedThere = false }
+      if let replaced = notes.replacedDelta(delta) { superseded |= 1 &<< replaced }
+      if superseded &>> delta & 1 == 1 { continue }
+      let cell = unsafe sortedCount &+ delta
+      if unsafe !KeyOrder.precedes(inlineKeys[cell], key) && !KeyOrder.precedes(key, inlineKeys[cell]) {
+        return EntryPlace(rank: sorted.rank, cell: cell, isFound: !notes.isRemoval(delta))
+      }
+    }
+    return EntryPlace(rank: sorted.rank, isFound: isSortedThere)
   }
 
   /// As `find`, for a key that is likely to be a new one. Those that come in ascending order need no search.
@@ -140,10 +194,12 @@ struct BlockEntries<Key: Comparable, Value> {
   @inline(__always)
   func findNew(
     _ key: Key, _ pinned: borrowing ReclamationGuard
-  ) throws(OperationRestart) -> (rank: Int, isFound: Bool) {
+  ) throws(OperationRestart) -> EntryPlace {
     if Shape.Keys.isInline {
-      let count = unsafe count
-      if unsafe count > 0 && KeyOrder.precedes(inlineKeys[count &- 1], key) { return (count, false) }
+      let count = unsafe sortedCount
+      if unsafe deltaCount == 0 && count > 0 && KeyOrder.precedes(inlineKeys[count &- 1], key) {
+        return EntryPlace(rank: count, isFound: false)
+      }
     }
     return unsafe try find(key, pinned)
   }

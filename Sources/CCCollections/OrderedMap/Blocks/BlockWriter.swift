@@ -24,10 +24,10 @@ struct BlockWriter<Key: Comparable, Value> {
   @inlinable
   @inline(__always)
   init(
-    count: Int, spare: Int = 0, like other: BlockEntries<Key, Value>,
+    count: Int, spare: SpareRoom = .none, like other: BlockEntries<Key, Value>,
     before node: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {
-    let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count &+ spare), kind: EntryBlockKind.self)
+    let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count &+ spare.count), kind: EntryBlockKind.self)
     unsafe self.init(memory, count: count, spare: spare, next: node ?? other.block.nextNode)
     unsafe block.pointee.skip = other.block.pointee.skip
     if let node = unsafe node {
@@ -46,14 +46,14 @@ struct BlockWriter<Key: Comparable, Value> {
   @inlinable
   @inline(__always)
   init(
-    _ memory: UnsafeMutableRawPointer, count: Int, spare: Int = 0, next: UnsafeMutablePointer<AnchoredNode>?
+    _ memory: UnsafeMutableRawPointer, count: Int, spare: SpareRoom = .none, next: UnsafeMutablePointer<AnchoredNode>?
   ) {
     let header = unsafe memory.assumingMemoryBound(to: BlockHeader.self).move()
     unsafe block = memory.bindMemory(to: EntryBlock.self, capacity: 1)
     unsafe block.initialize(to: EntryBlock(header: header, count: count, spare: spare, next: next))
     unsafe digests = (memory + Shape.digestsOffset).assumingMemoryBound(to: UInt64.self)
-    unsafe keys = memory + Shape.keysOffset(count &+ spare)
-    unsafe values = memory + Shape.valuesOffset(count &+ spare)
+    unsafe keys = memory + Shape.keysOffset(count &+ spare.count)
+    unsafe values = memory + Shape.valuesOffset(count &+ spare.count)
   }
 
   /// Notes where the next node begins in a block that is not published, and leads to it.
@@ -69,11 +69,19 @@ struct BlockWriter<Key: Comparable, Value> {
     }
   }
 
-  /// Appends entries of another block.
+  /// Appends entries of another block, by their ranks.
   @inlinable
   @inline(__always)
-  mutating func copy(_ source: BlockEntries<Key, Value>, _ from: Int, _ to: Int) {
-    let count = to &- from
+  mutating func copy(_ source: SortedEntries<Key, Value>, _ from: Int, _ to: Int) {
+    var writer = unsafe self
+    unsafe source.forEachRun(from, to) { unsafe writer.copy(source.entries, run: $0, $1) }
+    unsafe self = unsafe writer
+  }
+
+  /// Appends what is in some cells of another block.
+  @inlinable
+  @inline(__always)
+  mutating func copy(_ source: BlockEntries<Key, Value>, run from: Int, _ count: Int) {
     let keyBytes = count &* Shape.Keys.stride
     let valueBytes = count &* Shape.Values.stride
     if Shape.Digest.isUsed {

@@ -9,6 +9,10 @@ enum EntryShape<Key, Value> {
   @usableFromInline
   typealias Digest = KeyDigest<Key>
 
+  /// Whether blocks have room for deltas: where keys lie in blocks, so that a delta's can be compared without another load.
+  @inlinable
+  static var keepsDeltas: Bool { @inline(__always) get { Keys.isInline } }
+
   /// Where the copy of the next node's anchor is, for keys that lie in blocks, or its digest.
   @inlinable
   static var upperOffset: Int {

@@ -17,19 +17,22 @@ extension _OrderedMapBlocks {
     let digest = unsafe key.digest(behind: entries.block.skip)
     // A block that others read, and that knows its digests, gets none that is not known.
     if Shape.Digest.isUsed, digest == Shape.Digest.unknown, unsafe entries.block.pointee.knowsDigests { return nil }
-    guard unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag) else { return nil }
+    guard unsafe !entries.block.keepsDeltas, unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag)
+    else { return nil }
     schedulePoint(.appendAfterClaim)
-    let rank = unsafe entries.count
+    let rank = unsafe entries.sortedCount
     if Shape.Digest.isUsed { unsafe (entries.digests + rank).initialize(to: digest) }
     unsafe key.write(to: entries.keys + rank &* Shape.Keys.stride)
     unsafe value.write(to: entries.values + rank &* Shape.Values.stride)
     return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost
   }
 
-  /// How much spare room a block gets that an entry is added to: none, unless it is added behind all others; then it doubles.
+  /// What room a block gets that an entry is added to: for deltas, unless it is added behind all others; then the block doubles.
   @inlinable
   @inline(__always)
-  func spare(_ rank: Int, _ count: Int) -> Int {
-    rank == count ? Swift.min(count, capacity &- count &- 1, MarkedPointer<EntryBlock>.tagLimit &- 1) : 0
+  func spare(_ rank: Int, _ count: Int) -> SpareRoom {
+    if rank != count { return deltaRoom(count &+ 1) }
+    let room = Swift.min(count, capacity &- count &- 1, MarkedPointer<EntryBlock>.tagLimit &- 1)
+    return SpareRoom(count: room, isForDeltas: false)
   }
 }

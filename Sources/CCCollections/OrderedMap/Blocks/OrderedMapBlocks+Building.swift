@@ -48,7 +48,7 @@ extension _OrderedMapBlocks {
     let rest = capacity &- room
     let memory = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(rest), kind: EntryBlockKind.self)
     var last = unsafe Writer(memory, count: rest, next: nil)
-    unsafe last.copy(Entries(MarkedPointer(writer.block)), 0, rest)
+    unsafe last.copy(Sorted(MarkedPointer(writer.block)), 0, rest)
     unsafe domain.discard(writer.block)
     unsafe give(node, last.block, next: nil)
     let pinned = access.enter()

@@ -42,9 +42,9 @@ extension _OrderedMapBlocks {
     guard
       var position = unsafe try lastLive(start.map { ($0.key, false) }, orFirst: true, asksAhead: true, pinned)
     else { return nil }
-    var rank = unsafe try self.rank(of: start, includes: false, Entries(position.word), pinned)
+    var rank = unsafe try self.rank(of: start, includes: false, Sorted(position.word), pinned)
     while true {
-      let block = unsafe Entries(position.word)
+      let block = unsafe Sorted(position.word)
       let limit = unsafe try self.limit(of: end, block, pinned)
       if unsafe limit < block.count || block.block.nextNode == nil || batch.count &+ limit &- rank >= target {
         let isCut = Shape.Keys.isInline && Shape.Values.isInline && batch.count &+ limit &- rank > batch.capacity
@@ -77,7 +77,7 @@ extension _OrderedMapBlocks {
     guard let position = unsafe try lastLive(start.map { ($0.key, !$0.isIncluded) }, orFirst: false, pinned) else {
       return nil
     }
-    let block = unsafe Entries(position.word)
+    let block = unsafe Sorted(position.word)
     var rank = unsafe try self.rank(of: start, includes: true, block, pinned)
     let lowest = unsafe end == nil ? 0 : try self.rank(of: end, includes: false, block, pinned)
     while rank > lowest {
@@ -96,7 +96,7 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func copy(
-    _ block: Entries, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>,
+    _ block: Sorted, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) {
     if from >= to { return }
@@ -104,7 +104,10 @@ extension _OrderedMapBlocks {
       for rank in from..<to { unsafe batch.append(try block.key(at: rank, pinned), try block.value(at: rank, pinned)) }
       return
     }
-    unsafe batch.append(block.inlineKeys + from, block.inlineValues + from, count: to &- from)
+    let entries = unsafe block.entries
+    unsafe block.forEachRun(from, to) { cell, count in
+      unsafe batch.append(entries.inlineKeys + cell, entries.inlineValues + cell, count: count)
+    }
   }
 
   /// How many of a block's entries come before an end; all without one.
@@ -112,7 +115,7 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func limit(
-    of end: _MapBound<Key>?, _ block: Entries, _ pinned: borrowing ReclamationGuard
+    of end: _MapBound<Key>?, _ block: Sorted, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Int {
     guard let end else { return unsafe block.count }
     return unsafe try rank(of: end, includes: true, block, pinned)

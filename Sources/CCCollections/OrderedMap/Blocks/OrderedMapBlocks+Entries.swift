@@ -21,8 +21,8 @@ extension _OrderedMapBlocks {
   public func value(forKey key: Key) -> Value? {
     reading { pinned throws(OperationRestart) in
       let entries = unsafe try locate(key, pinned)
-      let (rank, isFound) = unsafe try entries.find(key, pinned)
-      return isFound ? unsafe try entries.value(at: rank, pinned) : nil
+      let place = unsafe try entries.find(key, pinned)
+      return place.isFound ? unsafe try entries.value(at: place.cell, pinned) : nil
     }
   }
 
@@ -30,10 +30,10 @@ extension _OrderedMapBlocks {
   public func entry(forKey key: Key) -> (key: Key, value: Value)? {
     reading { pinned throws(OperationRestart) in
       let entries = unsafe try locate(key, pinned)
-      let (rank, isFound) = unsafe try entries.find(key, pinned)
-      if !isFound { return nil }
-      let present = unsafe try entries.key(at: rank, pinned)
-      return unsafe (present, try entries.value(at: rank, pinned))
+      let place = unsafe try entries.find(key, pinned)
+      if !place.isFound { return nil }
+      let present = unsafe try entries.key(at: place.cell, pinned)
+      return unsafe (present, try entries.value(at: place.cell, pinned))
     }
   }
 
@@ -43,25 +43,25 @@ extension _OrderedMapBlocks {
   ) throws(E) -> R? {
     let pinned = access.enter()
     while true {
-      let found: (entries: Entries, rank: Int)?
+      let found: (entries: Entries, cell: Int)?
       do throws(OperationRestart) {
         let entries = unsafe try locate(key, pinned)
-        let (rank, isFound) = unsafe try entries.find(key, pinned)
+        let place = unsafe try entries.find(key, pinned)
         // In its slot the value's box stays what it is, also if the operation is neutralized while the body runs.
-        if isFound, !Shape.Values.isInline {
-          _ = unsafe try pinned.protect(entries.valueBoxes[rank], slot: MapSlot.value)
+        if place.isFound, !Shape.Values.isInline {
+          _ = unsafe try pinned.protect(entries.valueBoxes[place.cell], slot: MapSlot.value)
         }
-        unsafe found = isFound ? (entries, rank) : nil
+        unsafe found = place.isFound ? (entries, place.cell) : nil
       } catch {
         pinned.restart(for: error)
         continue
       }
-      guard let (entries, rank) = unsafe found else { return nil }
+      guard let (entries, cell) = unsafe found else { return nil }
       if Shape.Values.isInline {
-        let value = unsafe entries.inlineValues[rank]
+        let value = unsafe entries.inlineValues[cell]
         return try body(value)
       }
-      return unsafe try body(entries.valueBoxes[rank].content(as: Value.self).pointee)
+      return unsafe try body(entries.valueBoxes[cell].content(as: Value.self).pointee)
     }
   }
 
@@ -89,9 +89,9 @@ extension _OrderedMapBlocks {
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.word)
-      let (rank, isFound) = unsafe try entries.findNew(key, pinned)
-      if isFound { return unsafe .done(try entries.value(at: rank, pinned)) }
-      return unsafe try addEntry(&pending, at: rank, position, pinned)
+      let place = unsafe try entries.findNew(key, pinned)
+      if place.isFound { return unsafe .done(try entries.value(at: place.cell, pinned)) }
+      return unsafe try addEntry(&pending, at: place, position, pinned)
     }
   }
 
@@ -105,9 +105,9 @@ extension _OrderedMapBlocks {
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.word)
-      let (rank, isFound) = unsafe try entries.findNew(key, pinned)
-      if isFound { return unsafe try replaceValue(&pending, entries, rank, position, pinned) }
-      return unsafe try addEntry(&pending, at: rank, position, pinned)
+      let place = unsafe try entries.findNew(key, pinned)
+      if place.isFound { return unsafe try replaceValue(&pending, entries, place, position, pinned) }
+      return unsafe try addEntry(&pending, at: place, position, pinned)
     }
   }
 
@@ -118,8 +118,8 @@ extension _OrderedMapBlocks {
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.word)
-      let (rank, isFound) = unsafe try entries.find(key, pinned)
-      return isFound ? unsafe try replaceValue(&pending, entries, rank, position, pinned) : .done(nil)
+      let place = unsafe try entries.find(key, pinned)
+      return place.isFound ? unsafe try replaceValue(&pending, entries, place, position, pinned) : .done(nil)
     }
   }
 
@@ -128,12 +128,12 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func addEntry<Old>(
-    _ pending: inout PendingEntry<Key, Value>, at rank: Int, _ position: MapPosition,
+    _ pending: inout PendingEntry<Key, Value>, at place: EntryPlace, _ position: MapPosition,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Old?> {
     guard pending.prepare(access) else { return .noMemory }
     let publication = unsafe try publishInsertion(
-      pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
+      pending.keyCell.unsafelyUnwrapped, pending.valueCell.unsafelyUnwrapped, at: place, position, pinned)
     guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
     counters.add(1, pinned)
     unsafe finish(publication, pending.key, pinned)
@@ -145,15 +145,15 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func replaceValue(
-    _ pending: inout PendingEntry<Key, Value>, _ entries: Entries, _ rank: Int, _ position: MapPosition,
+    _ pending: inout PendingEntry<Key, Value>, _ entries: Entries, _ place: EntryPlace, _ position: MapPosition,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Value?> {
-    let old = unsafe try entries.value(at: rank, pinned)
+    let old = unsafe try entries.value(at: place.cell, pinned)
     guard pending.prepareValue(access) else { return .noMemory }
     let publication = unsafe publishReplacement(
-      nil, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
+      nil, pending.valueCell.unsafelyUnwrapped, of: pending.key, at: place, position, pinned)
     guard unsafe pending.settle(publication, key: false) else { return unsafe publication.failure() }
-    unsafe retireBoxes(of: entries, rank, key: false, value: true, pinned)
+    unsafe retireBoxes(of: entries, place.cell, key: false, value: true, pinned)
     return .done(old)
   }
 
@@ -167,14 +167,14 @@ extension _OrderedMapBlocks {
     return try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
       let entries = unsafe Entries(position.word)
-      let (rank, isFound) = unsafe try entries.find(key, pinned)
-      guard isFound else { return unsafe try addEntry(&pending, at: rank, position, pinned) }
-      let old = unsafe try entries.key(at: rank, pinned)
+      let place = unsafe try entries.find(key, pinned)
+      guard place.isFound else { return unsafe try addEntry(&pending, at: place, position, pinned) }
+      let old = unsafe try entries.key(at: place.cell, pinned)
       guard pending.prepare(access) else { return .noMemory }
       let publication = unsafe publishReplacement(
-        pending.keyCell, pending.valueCell.unsafelyUnwrapped, at: rank, position, pinned)
+        pending.keyCell, pending.valueCell.unsafelyUnwrapped, of: key, at: place, position, pinned)
       guard unsafe pending.settle(publication, key: true) else { return unsafe publication.failure() }
-      unsafe retireBoxes(of: entries, rank, key: true, value: true, pinned)
+      unsafe retireBoxes(of: entries, place.cell, key: true, value: true, pinned)
       return .done(old)
     }
   }
@@ -183,8 +183,8 @@ extension _OrderedMapBlocks {
   public func remove(_ key: Key) throws(AllocationFailure) -> (key: Key, value: Value)? {
     try retrying(key) { pinned throws(OperationRestart) in
       guard let position = unsafe try locateLive(key, pinned) else { return .noMemory }
-      let (rank, isFound) = unsafe try Entries(position.word).find(key, pinned)
-      return isFound ? unsafe try removeEntry(at: rank, position, pinned) : .done(nil)
+      let place = unsafe try Entries(position.word).find(key, pinned)
+      return place.isFound ? unsafe try removeEntry(at: place, position, pinned) : .done(nil)
     }
   }
 
@@ -193,14 +193,14 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func removeEntry(
-    at rank: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+    at place: EntryPlace, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<(key: Key, value: Value)?> {
     let entries = unsafe Entries(position.word)
-    let key = unsafe try entries.key(at: rank, pinned)
-    let value = unsafe try entries.value(at: rank, pinned)
-    let publication = unsafe publishRemoval(from: rank, to: rank &+ 1, position, pinned)
+    let key = unsafe try entries.key(at: place.cell, pinned)
+    let value = unsafe try entries.value(at: place.cell, pinned)
+    let publication = unsafe publishRemoval(of: key, at: place, position, pinned)
     guard unsafe publication.isPublished else { return unsafe publication.failure() }
-    unsafe retireBoxes(of: entries, rank, key: true, value: true, pinned)
+    unsafe retireBoxes(of: entries, place.cell, key: true, value: true, pinned)
     counters.add(-1, pinned)
     unsafe finish(publication, key, pinned)
     return .done((key, value))

@@ -31,14 +31,15 @@ extension _OrderedMapBlocks {
         if losses == Self.patience { unsafe try relieve(key, pinned) }
         guard let position = unsafe try locateLive(key, pinned) else { return outOfMemory }
         let entries = unsafe Entries(position.word)
-        let (rank, isFound) = unsafe try entries.find(key, pinned)
-        if unsafe !change.isOf(entries, rank, isFound) {
+        let place = unsafe try entries.find(key, pinned)
+        let isFound = place.isFound
+        if unsafe !change.isOf(entries, place) {
           // In its slot the value's box stays what it is until the exchange.
-          let current = isFound ? unsafe try entries.value(at: rank, pinned) : nil
+          let current = isFound ? unsafe try entries.value(at: place.cell, pinned) : nil
           change.discard(access)
-          unsafe change.see(current, entries, rank, isFound)
+          unsafe change.see(current, entries, place)
         }
-        let splitAnchor = isFound ? nil : unsafe try splitAnchor(entries, at: rank, pinned)
+        let splitAnchor = isFound ? nil : unsafe try splitAnchor(entries, at: place.rank, pinned)
         if change.mustRun {
           let outcome: Result<Bool, E> = unsafe opening(key, pinned) {
             do throws(E) { return .success(try transform(&change.value)) } catch { return .failure(error) }
@@ -52,7 +53,7 @@ extension _OrderedMapBlocks {
           }
         }
         if failure == nil {
-          switch unsafe try publish(&change, key, &keyCell, entries, rank, isFound, position, splitAnchor, pinned) {
+          switch unsafe try publish(&change, key, &keyCell, entries, place, position, splitAnchor, pinned) {
           case .done: return nil
           case .noMemory: return outOfMemory
           case .lost:
@@ -75,27 +76,26 @@ extension _OrderedMapBlocks {
   @inline(__always)
   func publish(
     _ change: inout ValueChange<Key, Value>, _ key: Key, _ keyCell: inout EntryCell<Key>?, _ entries: Entries,
-    _ rank: Int,
-    _ isFound: Bool, _ position: MapPosition, _ splitAnchor: Key?, _ pinned: borrowing ReclamationGuard
+    _ place: EntryPlace, _ position: MapPosition, _ splitAnchor: Key?, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapAttempt<Void> {
     guard change.prepare(access) else { return .noMemory }
     let publication: MapPublication
-    switch (change.cell, isFound) {
+    switch (change.cell, place.isFound) {
     case (let cell?, true):
-      unsafe publication = publishReplacement(nil, cell, at: rank, position, pinned)
+      unsafe publication = publishReplacement(nil, cell, of: key, at: place, position, pinned)
     case (let cell?, false):
       if keyCell == nil { keyCell = try? EntryCell(key, access) }
       guard let keyCell else { return .noMemory }
       unsafe publication = try publishInsertion(
-        keyCell, cell, at: rank, position, splitAnchor: splitAnchor, looksAtKeys: false, pinned)
+        keyCell, cell, at: place, position, splitAnchor: splitAnchor, looksAtKeys: false, pinned)
     case (nil, _):
-      unsafe publication = publishRemoval(from: rank, to: rank &+ 1, position, pinned)
+      unsafe publication = publishRemoval(of: key, at: place, position, pinned)
     }
     guard unsafe publication.isPublished else { return unsafe publication.failure() }
     let isPresent = change.cell != nil
     change.cell = nil
-    if isFound {
-      unsafe retireBoxes(of: entries, rank, key: !isPresent, value: true, pinned)
+    if place.isFound {
+      unsafe retireBoxes(of: entries, place.cell, key: !isPresent, value: true, pinned)
       if !isPresent { counters.add(-1, pinned) }
     } else {
       keyCell = nil

@@ -28,7 +28,7 @@ extension _OrderedMapBlocks {
       while true {
         guard let place = unsafe try find(bound, direction, pinned) else { continue }
         guard let rank = unsafe place.rank else { return nil }
-        let entries = unsafe Entries(place.position.word)
+        let entries = unsafe Sorted(place.position.word)
         let key = unsafe try entries.key(at: rank, pinned)
         return unsafe (key, try entries.value(at: rank, pinned))
       }
@@ -65,7 +65,7 @@ extension _OrderedMapBlocks {
     _ bound: _MapBound<Key>?, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPlace? {
     guard let position = unsafe try lastLive(bound.map { ($0.key, false) }, orFirst: true, pinned) else { return nil }
-    let entries = unsafe Entries(position.word)
+    let entries = unsafe Sorted(position.word)
     let rank = unsafe try self.rank(of: bound, includes: false, entries, pinned)
     if unsafe rank < entries.count { return unsafe MapPlace(position, rank) }
     // Nothing here: the first entry of the next live node.
@@ -87,7 +87,7 @@ extension _OrderedMapBlocks {
     guard let position = unsafe try lastLive(bound.map { ($0.key, !$0.isIncluded) }, orFirst: false, pinned) else {
       return nil
     }
-    let entries = unsafe Entries(position.word)
+    let entries = unsafe Sorted(position.word)
     let rank = unsafe try self.rank(of: bound, includes: true, entries, pinned)
     if rank > 0 { return unsafe MapPlace(position, rank &- 1) }
     if unsafe position.node == first { return unsafe MapPlace(position, nil) }
@@ -106,12 +106,13 @@ extension _OrderedMapBlocks {
   @unsafe
   @inlinable
   func rank(
-    of bound: _MapBound<Key>?, includes isUpper: Bool, _ entries: Entries, _ pinned: borrowing ReclamationGuard
+    of bound: _MapBound<Key>?, includes isUpper: Bool, _ sorted: Sorted, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Int {
-    guard let bound else { return isUpper ? unsafe entries.count : 0 }
-    let (rank, isFound) = unsafe try entries.find(bound.key, isInRange: false, pinned)
+    guard let bound else { return isUpper ? unsafe sorted.count : 0 }
+    let place = unsafe try sorted.entries.find(bound.key, isInRange: false, pinned)
+    let rank = unsafe sorted.rank(of: place, bound.key)
     // An entry at the bound itself is behind a lower bound that leaves it out, and before an upper one that takes it in.
-    return isFound && bound.isIncluded == isUpper ? rank &+ 1 : rank
+    return place.isFound && bound.isIncluded == isUpper ? rank &+ 1 : rank
   }
 
   /// Whether a node has the same word still. The operation was not neutralized until then, so that the address is no other's.

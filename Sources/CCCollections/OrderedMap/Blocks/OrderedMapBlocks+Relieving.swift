@@ -21,20 +21,21 @@ extension _OrderedMapBlocks {
   @inline(never)
   func relieve(_ key: Key, _ pinned: borrowing ReclamationGuard) throws(OperationRestart) {
     guard let position = unsafe try locateLive(key, pinned) else { return }
-    let old = unsafe Entries(position.word)
+    let old = unsafe Sorted(position.word)
     let count = unsafe old.count
-    let (rank, isFound) = unsafe try old.find(key, pinned)
+    let found = unsafe try old.entries.find(key, pinned)
+    let rank = unsafe old.rank(of: found, key)
     // Where several threads append, all of them would want the upper half.
-    if count < 2 || (!isFound && rank == count) { return }
+    if count < 2 || (!found.isFound && rank == count) { return }
     let place = relievingPlace(rank, of: count)
     let anchor = unsafe try old.key(at: place, pinned)
     guard
-      var writer = unsafe try? Writer(count: count &- place, like: old, pinned)
+      var writer = unsafe try? Writer(count: count &- place, spare: deltaRoom(count &- place), like: old.entries, pinned)
     else { return }
     unsafe writer.copy(old, place, count)
     let publication = unsafe try publishHalves(position, writer.block, anchor, pinned) {
       (node) throws(OperationRestart) in
-      var lower = unsafe try? Writer(count: place, like: old, before: node, pinned)
+      var lower = unsafe try? Writer(count: place, spare: deltaRoom(place), like: old.entries, before: node, pinned)
       unsafe lower?.copy(old, 0, place)
       return unsafe lower?.block
     }

@@ -12,9 +12,9 @@ extension _OrderedMapBlocks {
         guard let place = unsafe try find(nil, end == .first ? .ascending : .descending, pinned) else { continue }
         guard let rank = unsafe place.rank else { return .done(nil) }
         if unsafe pinned.openUpdates != nil {
-          unsafe expectNotOpen(try Entries(place.position.word).key(at: rank, pinned), pinned)
+          unsafe expectNotOpen(try Sorted(place.position.word).key(at: rank, pinned), pinned)
         }
-        return unsafe try removeEntry(at: rank, place.position, pinned)
+        return unsafe try removeEntry(at: Sorted(place.position.word).place(at: rank), place.position, pinned)
       }
     }
   }
@@ -45,7 +45,7 @@ extension _OrderedMapBlocks {
   ) throws(AllocationFailure) -> (count: Int, next: Key?) {
     try retrying(nil) { pinned throws(OperationRestart) in
       guard let position = unsafe try livePosition(at: start, pinned) else { return .noMemory }
-      let entries = unsafe Entries(position.word)
+      let entries = unsafe Sorted(position.word)
       let from = unsafe try rank(of: start, includes: false, entries, pinned)
       let to = unsafe Swift.max(from, try rank(of: end, includes: true, entries, pinned))
       var next: Key?
@@ -59,9 +59,13 @@ extension _OrderedMapBlocks {
       if unsafe pinned.openUpdates != nil {
         for rank in from..<to { unsafe expectNotOpen(try entries.key(at: rank, pinned), pinned) }
       }
-      let publication = unsafe publishRemoval(from: from, to: to, position, pinned)
+      let publication = unsafe publishRemoval(from: from, to: to, position, entries, pinned)
       guard unsafe publication.isPublished else { return unsafe publication.failure() }
-      for rank in from..<to { unsafe retireBoxes(of: entries, rank, key: true, value: true, pinned) }
+      unsafe entries.forEachRun(from, to) { first, count in
+        for cell in first..<first &+ count {
+          unsafe retireBoxes(of: entries.entries, cell, key: true, value: true, pinned)
+        }
+      }
       counters.add(from &- to, pinned)
       unsafe finish(publication, key, pinned)
       return .done((to &- from, next))

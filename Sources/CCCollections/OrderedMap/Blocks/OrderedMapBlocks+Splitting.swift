@@ -10,10 +10,9 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(never)
   func publishSplit(
-    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, anchor: Key?,
-    looksAtKeys: Bool, _ pinned: borrowing ReclamationGuard
+    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, _ old: Sorted,
+    anchor: Key?, looksAtKeys: Bool, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
-    let old = unsafe Entries(position.word)
     let count = unsafe old.count
     let lowerCount = lowerCount(rank, of: count)
     // INVARIANT(BK-2): the lower block is not empty, so that the new anchor is greater than this node's.
@@ -25,7 +24,10 @@ extension _OrderedMapBlocks {
       upperAnchor = unsafe try self.key(ofInsertion: key, at: rank, old, lowerCount, pinned)
     }
     // A block that begins with the greatest of all keys is likely to get those that follow.
-    let spare = lowerCount == count ? Swift.min(capacity, MarkedPointer<EntryBlock>.tagLimit) &- 1 : 0
+    let spare =
+      lowerCount == count
+      ? SpareRoom(count: Swift.min(capacity, MarkedPointer<EntryBlock>.tagLimit) &- 1, isForDeltas: false)
+      : deltaRoom(count &+ 1 &- lowerCount)
     guard let upper = unsafe writeHalf(old, key, value, at: rank, lowerCount..<(count &+ 1), spare: spare, pinned)
     else {
       return unsafe .noMemory
@@ -40,9 +42,11 @@ extension _OrderedMapBlocks {
       }
     }
     return unsafe try publishHalves(position, upper, upperAnchor, pinned) { (node) throws(OperationRestart) in
-      guard let lower = unsafe writeHalf(old, key, value, at: rank, 0..<lowerCount, before: node, pinned) else {
-        return nil
-      }
+      // What keys in ascending order leave behind stays full.
+      let spare = lowerCount == count ? SpareRoom.none : deltaRoom(lowerCount)
+      guard
+        let lower = unsafe writeHalf(old, key, value, at: rank, 0..<lowerCount, spare: spare, before: node, pinned)
+      else { return nil }
       guard looksAtKeys, unsafe position.node != first else { return unsafe lower }
       do throws(OperationRestart) {
         let anchor = unsafe position.node.anchor(as: Key.self).pointee
@@ -100,6 +104,7 @@ extension _OrderedMapBlocks {
   func splitAnchor(
     _ entries: Entries, at rank: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Key? {
+    // Where keys are in boxes, there are no deltas.
     if Shape.Keys.isInline { return nil }
     let count = unsafe entries.count
     let place = lowerCount(rank, of: count)
@@ -111,7 +116,7 @@ extension _OrderedMapBlocks {
   @unsafe
   @inlinable
   func key(
-    ofInsertion key: EntryCell<Key>, at rank: Int, _ old: Entries, _ place: Int, _ pinned: borrowing ReclamationGuard
+    ofInsertion key: EntryCell<Key>, at rank: Int, _ old: Sorted, _ place: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Key {
     if place != rank { return unsafe try old.key(at: place < rank ? place : place &- 1, pinned) }
     if Shape.Keys.isInline { return unsafe key.element.unsafelyUnwrapped }
@@ -123,11 +128,11 @@ extension _OrderedMapBlocks {
   @unsafe
   @inlinable
   func writeHalf(
-    _ old: Entries, _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ places: Range<Int>,
-    spare: Int = 0, before next: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
+    _ old: Sorted, _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ places: Range<Int>,
+    spare: SpareRoom, before next: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) -> UnsafeMutablePointer<EntryBlock>? {
     guard
-      var writer = unsafe try? Writer(count: places.count, spare: spare, like: old, before: next, pinned)
+      var writer = unsafe try? Writer(count: places.count, spare: spare, like: old.entries, before: next, pinned)
     else { return nil }
     unsafe writer.copy(old, Swift.min(places.lowerBound, rank), Swift.min(places.upperBound, rank))
     if places.contains(rank) { unsafe writer.append(key, value) }

@@ -68,9 +68,10 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> LiveWalk {
     // INVARIANT(BK-4): the dead block is retired only after the live node's block, which leads to it, was replaced.
     guard unsafe live.isCurrent else { return unsafe .changed }
-    let lower = unsafe Entries(live.word)
-    let upper = unsafe Entries(dead.word)
-    guard var writer = unsafe try? Writer(count: lower.count &+ upper.count, like: upper, pinned) else {
+    let lower = unsafe Sorted(live.word)
+    let upper = unsafe Sorted(dead.word)
+    let count = unsafe lower.count &+ upper.count
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: upper.entries, pinned) else {
       return unsafe .noMemory
     }
     unsafe writer.copy(lower, 0, lower.count)

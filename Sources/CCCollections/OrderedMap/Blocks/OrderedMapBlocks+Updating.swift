@@ -90,17 +90,28 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func publishInsertion(
-    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition, splitAnchor: Key? = nil,
-    looksAtKeys: Bool = true, _ pinned: borrowing ReclamationGuard
+    _ key: EntryCell<Key>, _ value: EntryCell<Value>, at place: EntryPlace, _ position: MapPosition,
+    splitAnchor: Key? = nil, looksAtKeys: Bool = true, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPublication {
-    let old = unsafe Entries(position.word)
-    let count = unsafe old.count
-    if rank == count, let publication = unsafe append(key, value, position) { return unsafe publication }
+    let entries = unsafe Entries(position.word)
+    if unsafe place.rank == entries.sortedCount, let publication = unsafe append(key, value, position) {
+      return unsafe publication
+    }
+    if let publication = unsafe record(key, value, at: place, position) { return unsafe publication }
+    let count = unsafe entries.count
+    if unsafe count < capacity && place.rank < entries.sortedCount,
+      let publication = unsafe publishMerged(
+        entries, without: nil, adding: (key, value), at: place.rank, count: count &+ 1, position, pinned)
+    {
+      return unsafe publication
+    }
+    let old = unsafe Sorted(entries)
+    let rank = Shape.Keys.isInline ? unsafe old.rank(of: place, key.element.unsafelyUnwrapped) : place.rank
     if count >= capacity {
       return unsafe try publishSplit(
-        key, value, at: rank, position, anchor: splitAnchor, looksAtKeys: looksAtKeys, pinned)
+        key, value, at: rank, position, old, anchor: splitAnchor, looksAtKeys: looksAtKeys, pinned)
     }
-    guard var writer = unsafe try? Writer(count: count &+ 1, spare: spare(rank, count), like: old, pinned) else {
+    guard var writer = unsafe try? Writer(count: count &+ 1, spare: spare(rank, count), like: entries, pinned) else {
       return unsafe .noMemory
     }
     unsafe writer.copy(old, 0, rank)
@@ -109,20 +120,66 @@ extension _OrderedMapBlocks {
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
+  /// Publishes a block in which one entry has gone, or is there in addition, or both, and nothing is a delta any more. Nil if there
+  /// was none, or if that is not enough to know the order.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publishMerged(
+    _ old: Entries, without cell: Int?, adding added: (key: EntryCell<Key>, value: EntryCell<Value>)?, at rank: Int,
+    count: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) -> MapPublication? {
+    guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
+      return unsafe .noMemory
+    }
+    guard unsafe writer.merge(old, without: cell, adding: added, at: rank) else {
+      unsafe pinned.discard(writer.block)
+      return nil
+    }
+    return unsafe exchange(position, writer.block, pinned) ? .published : .lost
+  }
+
   /// Publishes a block with another value, and perhaps another key that is the same in the map's order.
   @unsafe
   @inlinable
   @inline(__always)
   func publishReplacement(
-    _ key: EntryCell<Key>?, _ value: EntryCell<Value>, at rank: Int, _ position: MapPosition,
+    _ key: EntryCell<Key>?, _ value: EntryCell<Value>, of oldKey: Key, at place: EntryPlace, _ position: MapPosition,
     _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
-    let old = unsafe Entries(position.word)
+    if let publication = unsafe record(key, value, at: place, position) { return unsafe publication }
+    let old = unsafe Sorted(position.word)
     let count = unsafe old.count
-    guard var writer = unsafe try? Writer(count: count, like: old, pinned) else { return unsafe .noMemory }
+    let rank = unsafe old.rank(of: place, oldKey)
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old.entries, pinned) else {
+      return unsafe .noMemory
+    }
     unsafe writer.copy(old, 0, count)
     unsafe writer.replace(key, value, fromEnd: count &- rank)
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
+  }
+
+  /// Publishes that an entry has gone.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publishRemoval(
+    of key: Key, at place: EntryPlace, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) -> MapPublication {
+    // INVARIANT(BK-1): only the first node is ever alive and empty. The last entry goes with its node.
+    if Shape.keepsDeltas, unsafe Entries(position.word).count > 1 || position.node == first {
+      if let publication = unsafe record(nil, nil, at: place, position) { return unsafe publication }
+      let entries = unsafe Entries(position.word)
+      if let publication = unsafe publishMerged(
+        entries, without: place.cell, adding: nil, at: place.rank, count: entries.count &- 1, position, pinned)
+      {
+        return unsafe publication
+      }
+    }
+    let old = unsafe Sorted(position.word)
+    let rank = unsafe old.rank(of: place, key)
+    return unsafe publishRemoval(from: rank, to: rank &+ 1, position, old, pinned)
   }
 
   /// Publishes a block without some of the entries. A node that is left without any dies with that.
@@ -130,11 +187,12 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func publishRemoval(
-    from: Int, to: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+    from: Int, to: Int, _ position: MapPosition, _ old: Sorted, _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
-    let old = unsafe Entries(position.word)
     let count = unsafe old.count &- (to &- from)
-    guard var writer = unsafe try? Writer(count: count, like: old, pinned) else { return unsafe .noMemory }
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old.entries, pinned) else {
+      return unsafe .noMemory
+    }
     unsafe writer.copy(old, 0, from)
     unsafe writer.copy(old, to, old.count)
     // INVARIANT(BK-1): only the first node is ever alive and empty.
@@ -160,10 +218,10 @@ extension _OrderedMapBlocks {
   @inlinable
   @inline(__always)
   func retireBoxes(
-    of entries: Entries, _ rank: Int, key retiresKey: Bool, value retiresValue: Bool,
+    of entries: Entries, _ cell: Int, key retiresKey: Bool, value retiresValue: Bool,
     _ pinned: borrowing ReclamationGuard
   ) {
-    if retiresKey, !Shape.Keys.isInline { unsafe pinned.retire(entries.keyBoxes[rank]) }
-    if retiresValue, !Shape.Values.isInline { unsafe pinned.retire(entries.valueBoxes[rank]) }
+    if retiresKey, !Shape.Keys.isInline { unsafe pinned.retire(entries.keyBoxes[cell]) }
+    if retiresValue, !Shape.Values.isInline { unsafe pinned.retire(entries.valueBoxes[cell]) }
   }
 }

@@ -18,6 +18,8 @@ where Index.Key == Key {
   @usableFromInline
   typealias Entries = BlockEntries<Key, Value>
   @usableFromInline
+  typealias Sorted = SortedEntries<Key, Value>
+  @usableFromInline
   typealias Writer = BlockWriter<Key, Value>
   @usableFromInline
   typealias Shape = EntryShape<Key, Value>
@@ -36,21 +38,29 @@ where Index.Key == Key {
   /// How many entries a block takes before it is split.
   @usableFromInline
   let capacity: Int
+  /// For how many entries a block has room for one delta.
+  @usableFromInline
+  let entriesPerDelta: Int
+
+  /// Enough deltas that few updates replace a block, and few enough that most look-ups meet none. design/Benchmarks.md has the figures.
+  @inlinable
+  package static var usualEntriesPerDelta: Int { 4 }
 
   /// An empty map. Traps if there is no memory for it.
   public init(domain: ReclamationDomain) { self.init(domain: domain, capacity: Shape.capacity) }
 
-  /// As above, with a choice of how many entries a block takes; a test's take few, so that much is split and merged.
-  package init(domain: ReclamationDomain, capacity: Int) {
+  /// As above, with a choice of how many entries a block takes; a test's take few, so that much is split and merged, and of how many
+  /// there are for each delta that it has room for.
+  package init(domain: ReclamationDomain, capacity: Int, entriesPerDelta: Int = usualEntriesPerDelta) {
     // SAFETY: a fresh first node, with room for the index.
-    unsafe self.init(domain: domain, capacity: capacity) { (first, domain) throws(AllocationFailure) in
+    unsafe self.init(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta) { (first, domain) throws(AllocationFailure) in
       unsafe try Index(first: first, domain)
     }
   }
 
   /// As above, with an index as `makeIndex` makes it for the first node.
   package init(
-    domain: ReclamationDomain, capacity: Int,
+    domain: ReclamationDomain, capacity: Int, entriesPerDelta: Int = usualEntriesPerDelta,
     _ makeIndex: (UnsafeMutableRawPointer, ReclamationDomain) throws(AllocationFailure) -> Index
   ) {
     if Swift.max(MemoryLayout<Key>.alignment, MemoryLayout<Value>.alignment) > CacheLine.size {
@@ -58,6 +68,7 @@ where Index.Key == Key {
     }
     access = domain.access
     self.capacity = capacity
+    self.entriesPerDelta = entriesPerDelta
     counters = ShardedCount()
     unsafe directories = .allocate(capacity: 1)
     unsafe directories.initialize(to: DirectoryRoot())

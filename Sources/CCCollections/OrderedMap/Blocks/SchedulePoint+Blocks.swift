@@ -9,6 +9,7 @@ extension SchedulePoint {
   @inlinable package static var updateAfterExchange: Self { Self("update.afterExchange") }
   @inlinable package static var leaveOutBeforeKey: Self { Self("leaveOut.beforeKey") }
   @inlinable package static var appendAfterClaim: Self { Self("append.afterClaim") }
+  @inlinable package static var recordAfterClaim: Self { Self("record.afterClaim") }
   @inlinable package static var directoryAfterRemembering: Self { Self("directory.afterRemembering") }
   @inlinable package static var renewBeforeReplacement: Self { Self("renew.beforeReplacement") }
   @inlinable package static var renewAfterReplacement: Self { Self("renew.afterReplacement") }

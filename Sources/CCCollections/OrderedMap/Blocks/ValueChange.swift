@@ -33,14 +33,14 @@ struct ValueChange<Key: Comparable, Value> {
   /// Whether the entry that was found is the one that was seen.
   @unsafe
   @inlinable
-  func isOf(_ entries: BlockEntries<Key, Value>, _ rank: Int, _ isFound: Bool) -> Bool {
+  func isOf(_ entries: BlockEntries<Key, Value>, _ place: EntryPlace) -> Bool {
     // SAFETY: the caller holds the block.
-    guard isFound == wasFound else { return false }
-    if !isFound { return true }
+    guard place.isFound == wasFound else { return false }
+    if !place.isFound { return true }
     // INVARIANT(BK-6): a box that was seen in this run of the operation is not freed before its end, unless it is neutralized;
     // and then the search that came before this has thrown. So its address is no other's.
-    let key = unsafe Self.bits(entries.keys, rank, EntryCell<Key>.stride)
-    let value = unsafe Self.bits(entries.values, rank, EntryCell<Value>.stride)
+    let key = unsafe Self.bits(entries.keys, place.cell, EntryCell<Key>.stride)
+    let value = unsafe Self.bits(entries.values, place.cell, EntryCell<Value>.stride)
     return key == keyBits && value == valueBits
   }
 
@@ -48,25 +48,25 @@ struct ValueChange<Key: Comparable, Value> {
   @unsafe
   @inlinable
   mutating func see(
-    _ current: consuming Value?, _ entries: BlockEntries<Key, Value>, _ rank: Int, _ isFound: Bool
+    _ current: consuming Value?, _ entries: BlockEntries<Key, Value>, _ place: EntryPlace
   ) {
     // SAFETY: as above.
-    wasFound = isFound
+    wasFound = place.isFound
     value = current
     mustRun = true
-    if !isFound { return }
-    unsafe keyBits = Self.bits(entries.keys, rank, EntryCell<Key>.stride)
-    unsafe valueBits = Self.bits(entries.values, rank, EntryCell<Value>.stride)
+    if !place.isFound { return }
+    unsafe keyBits = Self.bits(entries.keys, place.cell, EntryCell<Key>.stride)
+    unsafe valueBits = Self.bits(entries.values, place.cell, EntryCell<Value>.stride)
   }
 
   /// What a cell of a block contains.
   @unsafe
   @inlinable
-  static func bits(_ cells: UnsafeMutableRawPointer, _ rank: Int, _ stride: Int) -> Bits {
+  static func bits(_ cells: UnsafeMutableRawPointer, _ cell: Int, _ stride: Int) -> Bits {
     var bits: Bits = (0, 0, 0, 0)
     // SAFETY: cells are no larger.
     unsafe withUnsafeMutableBytes(of: &bits) {
-      unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: cells + rank &* stride, count: stride))
+      unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: cells + cell &* stride, count: stride))
     }
     return bits
   }

@@ -1,0 +1,75 @@
+extension BlockWriter {
+  // SAFETY (whole extension): as in the type; the caller holds `source`.
+
+  /// Appends the entries of a block that has deltas, without the one in `dropped`, and with one more at a rank among the sorted
+  /// entries. Returns false, and has written nothing, where two come between the same sorted ones: then keys have to be compared.
+  ///
+  /// Where entries go is counted, from notes, and they are copied one by one: the runs between deltas are short, and where short
+  /// loops end cannot be predicted.
+  @inlinable
+  mutating func merge(
+    _ source: BlockEntries<Key, Value>, without dropped: Int?,
+    adding added: (key: EntryCell<Key>, value: EntryCell<Value>)?, at rank: Int
+  ) -> Bool {
+    let (own, notes) = unsafe (source.sortedCount, source.notes)
+    var (gone, live) = notes.effect
+    if let dropped {
+      if dropped < own { gone |= Self.bit(dropped) } else { live &= ~Self.bit(dropped &- own) }
+    }
+    var ranks: UInt64 = added == nil ? 0 : Self.bit(rank)
+    var rest = live
+    while rest != 0 {
+      let bit = Self.bit(notes.rank(rest.trailingZeroBitCount))
+      if ranks & bit != 0 { return false }
+      ranks |= bit
+      rest &= rest &- 1
+    }
+    // Up to the last that has not gone, so that nothing is written behind it. What has gone is written, too, and written over.
+    let kept = (Self.bit(own) &- 1) & ~gone
+    var place = 0
+    var (steps, gaps) = (gone, ranks)
+    for cell in 0..<(64 &- kept.leadingZeroBitCount) {
+      place &+= Int(truncatingIfNeeded: gaps & 1)
+      unsafe copyCell(source, cell, to: place)
+      place &+= 1 &- Int(truncatingIfNeeded: steps & 1)
+      gaps &>>= 1
+      steps &>>= 1
+    }
+    // What is not sorted goes before the sorted entry of its rank.
+    while live != 0 {
+      let delta = live.trailingZeroBitCount
+      unsafe copyCell(source, own &+ delta, to: Self.place(notes.rank(delta), gone, ranks))
+      live &= live &- 1
+    }
+    if let added {
+      let place = Self.place(rank, gone, ranks)
+      unsafe added.key.write(to: keys + place &* Shape.Keys.stride)
+      unsafe added.value.write(to: values + place &* Shape.Values.stride)
+    }
+    return true
+  }
+
+  @inlinable
+  @inline(__always)
+  static func bit(_ index: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: index) }
+
+  /// Where something of a rank goes among the entries that are left and others of other ranks.
+  @inlinable
+  @inline(__always)
+  static func place(_ rank: Int, _ gone: UInt64, _ ranks: UInt64) -> Int {
+    let below = bit(rank) &- 1
+    return rank &- (gone & below).nonzeroBitCount &+ (ranks & below).nonzeroBitCount
+  }
+
+  @inlinable
+  @inline(__always)
+  func copyCell(_ source: BlockEntries<Key, Value>, _ cell: Int, to place: Int) {
+    unsafe keys.assumingMemoryBound(to: Key.self)[place] = source.inlineKeys[cell]
+    if MemoryLayout<Value>.size == 0 { return }
+    if Shape.Values.isInline {
+      unsafe values.assumingMemoryBound(to: Value.self)[place] = source.inlineValues[cell]
+    } else {
+      unsafe values.assumingMemoryBound(to: UnsafeMutablePointer<EntryBox>.self)[place] = source.valueBoxes[cell]
+    }
+  }
+}

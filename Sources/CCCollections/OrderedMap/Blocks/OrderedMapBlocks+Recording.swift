@@ -1,0 +1,47 @@
+public import CCReclaim
+
+// What one key's update changes is noted behind a block's entries, where there is room, so that most updates need no other block.
+
+extension _OrderedMapBlocks {
+  // SAFETY (whole extension): as in +Appending; INVARIANT(BK-7) holds for deltas as for entries that are appended.
+  // INVARIANT(BK-9): a word that shows a block shows its first deltas, as many as its tag says, each with the note, the key and the
+  // value that its thread has written before. Each takes the place of one entry that is there, of none if it adds one.
+
+  /// Publishes an entry more, another value for one, or, without a value, that it has gone, as a delta. Nil if there is no room, or if
+  /// another thread is at it: then the block is to be replaced, so that nobody waits for that one. Without a key, the entry's.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func record(
+    _ key: EntryCell<Key>?, _ value: EntryCell<Value>?, at place: EntryPlace, _ position: MapPosition
+  ) -> MapPublication? {
+    if !Shape.keepsDeltas { return nil }
+    let entries = unsafe Entries(position.word)
+    let tag = unsafe position.word.tag
+    guard unsafe entries.block.keepsDeltas, unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag)
+    else { return nil }
+    schedulePoint(.recordAfterClaim)
+    let own = unsafe entries.sortedCount
+    let cell = own &+ tag
+    if let key {
+      unsafe key.write(to: entries.keys + cell &* Shape.Keys.stride)
+    } else {
+      unsafe (entries.inlineKeys + cell).initialize(to: entries.inlineKeys[place.cell])
+    }
+    if let value { unsafe value.write(to: entries.values + cell &* Shape.Values.stride) }
+    unsafe entries.block.note(
+      DeltaNotes.note(
+        rank: place.rank, replacing: place.isFound ? place.cell : nil, ownCount: own, isRemoval: value == nil),
+      at: tag)
+    return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost
+  }
+
+  /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise.
+  @inlinable
+  @inline(__always)
+  func deltaRoom(_ count: Int) -> SpareRoom {
+    if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
+    let room = Swift.min(DeltaNotes.limit, count / entriesPerDelta, capacity &- count)
+    return SpareRoom(count: Swift.max(0, room), isForDeltas: true)
+  }
+}
