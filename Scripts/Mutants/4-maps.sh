@@ -130,7 +130,7 @@ mutant "MAP: what a directory no longer names is kept" CCCollectionsTests $direc
 mutant "MAP: a wish to begin anew counts as a fault" CCCollectionsTests Sources/CCReclaim/Guard/ReclamationGuard.swift \
   'if error.record == 0 { renew() } else { restart() }' 'restart()'
 mutant "MAP: an entry is appended without a claim" CCCollectionsTests $b/OrderedMapBlocks+Appending.swift \
-  'unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag) else' 'unsafe tag < entries.block.spare else'
+  'unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag)' 'unsafe tag < entries.block.spare'
 mutant "MAP: an entry is shown before it is written" CCCollectionsTests $b/OrderedMapBlocks+Appending.swift \
   '    unsafe key.write(to: entries.keys + rank &* Shape.Keys.stride)
     unsafe value.write(to: entries.values + rank &* Shape.Values.stride)

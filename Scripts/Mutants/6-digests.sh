@@ -39,8 +39,8 @@ mutant "DIGEST: a beginning like another one may be other than ASCII" CCCollecti
 mutant "DIGEST: what ends a range is left out before an accent" CCCollectionsTests $digest \
   'return isFollowed ? Swift.max(0, count &- 1) : count' 'return count'
 mutant "DIGEST: equal ones are the same key" CCCollectionsTests $b/BlockEntries.swift \
-  'if places.low == places.high { return (places.low, false) }' \
-  'if places.high &- places.low < 2 { return (places.low, places.low < places.high) }'
+  'if places.low == places.high { return EntryPlace(rank: places.low, isFound: false) }' \
+  'if places.high &- places.low < 2 { return EntryPlace(rank: places.low, isFound: places.low < places.high) }'
 mutant "DIGEST: none is ever used" CCCollectionsTests $b/EntryCell.swift \
   'if !KeyDigest<Element>.isUsed { return' 'if true { return'
 mutant "DIGEST: a split that is begun again loses a block" CCCollectionsTests $b/OrderedMapBlocks+Splitting.swift \

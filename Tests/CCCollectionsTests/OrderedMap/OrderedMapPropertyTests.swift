@@ -10,11 +10,11 @@ struct OrderedMapPropertyTests {
   func numbers(kind: OrderedKind) { run(kind.map()) { $0 } }
 
   @Test(
-    "2500 random operations with numbers for keys, in blocks of all sizes with a delta for each entry, or for two",
-    arguments: [1, 2, 3, 4, 5, 6, 7, 8, 13, nil].flatMap { LoadedMapSubject.everyScheme(capacity: $0) }, [1, 2])
+    "1000 random operations with numbers for keys, in blocks of all sizes with a delta for each entry, or for two",
+    arguments: [1, 2, 4, 7, 63, 64, 65].flatMap { LoadedMapSubject.everyScheme(capacity: $0) }, [1, 2])
   func deltas(subject: LoadedMapSubject, entriesPerDelta: Int) {
     func check(_ map: some AuditedMap<Int, Int>) {
-      run(map, steps: 2500) { $0 }
+      run(map, steps: 1000) { $0 }
       #expect(map.structureFault == nil)
     }
     var subject = subject

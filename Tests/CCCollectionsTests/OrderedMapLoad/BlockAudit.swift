@@ -49,7 +49,8 @@ extension _OrderedMapBlocks where Index: AuditedIndex {
     if count == 0 && !isFirst { return "alive and empty" }
     let claimed = unsafe Int(entries.block.pointee.claimed.load(ordering: .relaxed))
     let appended = unsafe entries.deltaCount + entries.sortedCount - entries.block.ownCount
-    if unsafe appended > claimed || claimed > entries.block.spare {
+    // Whoever claims a place shows it, or finds the block replaced.
+    if unsafe appended != claimed || claimed > entries.block.spare {
       return unsafe "\(appended) appended, \(claimed) places claimed of \(entries.block.spare)"
     }
     if count > capacity { return "\(count) entries, and room for \(capacity)" }

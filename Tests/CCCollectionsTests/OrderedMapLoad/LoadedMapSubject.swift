@@ -11,21 +11,20 @@ struct LoadedMapSubject: Sendable, CustomTestStringConvertible {
   /// For how many entries a block has room for a delta; nil: as for everybody, which in small blocks is none.
   var entriesPerDelta: Int?
 
-  /// For what takes long. A thorough structure runs under every scheme with each capacity, readers' fences free; and with both
-  /// kinds of fences where blocks are smallest. Another one runs without the latter, and without blocks of three; where threads
+  /// For what takes long. A thorough structure runs under every scheme with each capacity, readers' fences free; with both kinds
+  /// of fences where blocks are smallest; and with deltas in small blocks. Another one runs without the latter two; where threads
   /// are held up at schedule points, of which each of its operations may have hundreds, with the smallest blocks only.
   static let allCases = MapStructure.allCases.flatMap { structure in
     structure.isThorough
-      ? each(structure, SchemeUnderTest.allCases, [1]) + each(structure, .best, [2, 3, nil])
-        + withDeltas(structure)
-      : each(structure, .best, capacitiesOfOthers) + withDeltas(structure)
+      ? each(structure, SchemeUnderTest.allCases, [1]) + each(structure, .best, [2, nil]) + withDeltas(structure)
+      : each(structure, .best, capacitiesOfOthers)
   }
 
   /// Small blocks, with a delta for each entry.
-  static let withDeltas = MapStructure.allCases.flatMap(withDeltas)
+  static func withDeltas(capacity: Int) -> [Self] { MapStructure.allCases.flatMap { withDeltas($0, capacity) } }
 
-  private static func withDeltas(_ structure: MapStructure) -> [Self] {
-    each(structure, .best, [6]).map {
+  private static func withDeltas(_ structure: MapStructure, _ capacity: Int = 6) -> [Self] {
+    each(structure, .best, [capacity]).map {
       var subject = $0
       subject.entriesPerDelta = 1
       return subject

@@ -50,6 +50,38 @@ struct OrderedMapDeltaTests {
     #expect(tracker.liveCount == 0)
   }
 
+  /// Unused bits are whatever was in memory, but they are an entry's own, as long as it stays.
+  private struct Padded: Comparable {
+    var number: Int64
+    var extra: UInt8 = 0
+
+    static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+  }
+
+  @Test(
+    "an entry with unused bits is known again after its neighbours' updates: a transformation runs once",
+    arguments: MapStructure.allCases)
+  func unusedBits(structure: MapStructure) {
+    func check(_ map: some AuditedMap<Padded, Padded>) {
+      for key in 0..<300 { map.insert(Padded(number: 1), forKey: Padded(number: Int64(key * 7 % 300))) }
+      for key in 20..<280 {
+        var runs = 0
+        map.modify(forKey: Padded(number: Int64(key))) { value in
+          runs += 1
+          if runs > 1 { return }
+          for neighbor in 1...15 {
+            map.removeValue(forKey: Padded(number: Int64(key - neighbor)))
+            map.updateValue(Padded(number: 2), forKey: Padded(number: Int64(key + neighbor)))
+          }
+          value?.number += 1
+        }
+        #expect(runs == 1)
+      }
+    }
+    let domain = ReclamationDomain(scheme: .ibr)
+    check(structure.map(in: domain))
+  }
+
   #if SchedulePoints
     @Test(
       "a thread that stands still with a place for a delta holds nobody up, and its update is not lost",

@@ -18,7 +18,8 @@ struct OrderedMapDisorderTests {
   }
 
   /// Such keys lie in the blocks, and in the directory.
-  @Test("the same where keys are plain bits", arguments: LoadedMapSubject.small + LoadedMapSubject.withDeltas)
+  @Test(
+    "the same where keys are plain bits", arguments: LoadedMapSubject.small + LoadedMapSubject.withDeltas(capacity: 12))
   func bits(subject: LoadedMapSubject) {
     check(subject) { (number, isBound) in DisorderlyNumber(number: number, isBound: isBound) }
   }

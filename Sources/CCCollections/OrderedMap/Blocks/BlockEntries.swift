@@ -1,6 +1,5 @@
 public import CCReclaim
 public import CPlatform
-public import Synchronization
 
 /// A block as a node's word shows it, with the types of what is in it.
 @unsafe
@@ -29,27 +28,6 @@ struct BlockEntries<Key: Comparable, Value> {
     unsafe tag = word.tag
     let appended = Shape.keepsDeltas ? unsafe tag & block.appendedMask : unsafe tag
     unsafe sortedCount = block.ownCount &+ appended
-  }
-
-  /// How many deltas it shows.
-  @inlinable
-  var deltaCount: Int {
-    @inline(__always) get { Shape.keepsDeltas ? unsafe tag & ~block.appendedMask : 0 }
-  }
-
-  /// What the deltas are about.
-  @inlinable
-  var notes: DeltaNotes {
-    @inline(__always) get {
-      // RELAXED: those that the word shows were written before it.
-      unsafe DeltaNotes(block.pointee.notes.load(ordering: .relaxed), count: deltaCount)
-    }
-  }
-
-  /// How many entries there are.
-  @inlinable
-  var count: Int {
-    @inline(__always) get { unsafe deltaCount == 0 ? sortedCount : sortedCount &+ notes.growth }
   }
 
   /// How many it has room for.
@@ -164,29 +142,6 @@ struct BlockEntries<Key: Comparable, Value> {
     let places = unsafe places(of: key, isInRange: isInRange)
     if places.low == places.high { return EntryPlace(rank: places.low, isFound: false) }
     return unsafe try boxedRank(of: key, places, pinned)
-  }
-
-  /// Where `key` is, if there are deltas of its rank; `sorted` is where it would be without them. The last that is about it decides.
-  @inlinable
-  @inline(never)
-  func find(_ key: Key, amongDeltas lanes: UInt64, _ sorted: EntryPlace) -> EntryPlace {
-    let notes = unsafe notes
-    var lanes = lanes & notes.used
-    var superseded = 0
-    var isSortedThere = sorted.isFound
-    while lanes != 0 {
-      let delta = DeltaNotes.last(of: lanes)
-      lanes ^= DeltaNotes.lane(64, delta)
-      // Said by notes, not by keys: whatever an order is worth, what has gone is not found.
-      if notes.replacesOwn(delta) { isSortedThere = false }
-      if let replaced = notes.replacedDelta(delta) { superseded |= 1 &<< replaced }
-      if superseded &>> delta & 1 == 1 { continue }
-      let cell = unsafe sortedCount &+ delta
-      if unsafe !KeyOrder.precedes(inlineKeys[cell], key) && !KeyOrder.precedes(key, inlineKeys[cell]) {
-        return EntryPlace(rank: sorted.rank, cell: cell, isFound: !notes.isRemoval(delta))
-      }
-    }
-    return EntryPlace(rank: sorted.rank, isFound: isSortedThere)
   }
 
   /// As `find`, for a key that is likely to be a new one. Those that come in ascending order need no search.

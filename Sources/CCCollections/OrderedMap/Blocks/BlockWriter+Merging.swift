@@ -61,15 +61,12 @@ extension BlockWriter {
     return rank &- (gone & below).nonzeroBitCount &+ (ranks & below).nonzeroBitCount
   }
 
+  /// Copies a key and a value, with the bits between their parts: a `modify` knows an entry again by all of them.
   @inlinable
   @inline(__always)
   func copyCell(_ source: BlockEntries<Key, Value>, _ cell: Int, to place: Int) {
-    unsafe keys.assumingMemoryBound(to: Key.self)[place] = source.inlineKeys[cell]
-    if MemoryLayout<Value>.size == 0 { return }
-    if Shape.Values.isInline {
-      unsafe values.assumingMemoryBound(to: Value.self)[place] = source.inlineValues[cell]
-    } else {
-      unsafe values.assumingMemoryBound(to: UnsafeMutablePointer<EntryBox>.self)[place] = source.valueBoxes[cell]
-    }
+    let (key, value) = (Shape.Keys.stride, Shape.Values.stride)
+    unsafe (keys + place &* key).copyMemory(from: source.keys + cell &* key, byteCount: key)
+    unsafe (values + place &* value).copyMemory(from: source.values + cell &* value, byteCount: value)
   }
 }

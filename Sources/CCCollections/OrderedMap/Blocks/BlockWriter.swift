@@ -27,7 +27,8 @@ struct BlockWriter<Key: Comparable, Value> {
     count: Int, spare: SpareRoom = .none, like other: BlockEntries<Key, Value>,
     before node: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {
-    let memory = unsafe try pinned.allocateBlock(byteCount: Shape.byteCount(count &+ spare.count), kind: EntryBlockKind.self)
+    let memory = unsafe try pinned.allocateBlock(
+      byteCount: Shape.byteCount(count &+ spare.count), kind: EntryBlockKind.self)
     unsafe self.init(memory, count: count, spare: spare, next: node ?? other.block.nextNode)
     unsafe block.pointee.skip = other.block.pointee.skip
     if let node = unsafe node {

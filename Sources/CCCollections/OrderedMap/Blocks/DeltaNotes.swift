@@ -55,7 +55,9 @@ struct DeltaNotes {
   /// These notes, and one more.
   @inlinable
   @inline(__always)
-  func adding(_ note: UInt64) -> UInt64 { bits & used | Self.lane(note, count) | Self.unused & ~(Self.lane(1, count &+ 1) &- 1) }
+  func adding(_ note: UInt64) -> UInt64 {
+    bits & used | Self.lane(note, count) | Self.unused & ~(Self.lane(1, count &+ 1) &- 1)
+  }
 
   /// A note's place among the others.
   @inlinable

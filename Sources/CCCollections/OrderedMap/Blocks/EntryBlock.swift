@@ -1,11 +1,11 @@
 public import CCReclaim
 public import Synchronization
 
-/// A sorted run of entries. What is published of it never changes: an update publishes another block in its place, or, if it
-/// appends, a number of entries that is greater by one; or a number of deltas.
+/// A sorted run of entries, with room for deltas or for entries that follow. What is published of it never changes: an update publishes
+/// a delta or an entry more, by a number that is greater by one, or another block in its place.
 ///
 /// Behind these words lie, for keys that lie in blocks, a copy of the key at which the next node begins; then the keys; then
-/// the values. Of keys that have digests, one of that key, and one of each before the keys' boxes. ``EntryShape`` says where.
+/// the values, those of deltas among them. Of keys that have digests, one of that key, and one of each before the keys' boxes. ``EntryShape`` says where.
 @frozen
 @usableFromInline
 struct EntryBlock: ~Copyable {

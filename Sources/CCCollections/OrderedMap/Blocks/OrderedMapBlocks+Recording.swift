@@ -18,15 +18,18 @@ extension _OrderedMapBlocks {
     if !Shape.keepsDeltas { return nil }
     let entries = unsafe Entries(position.word)
     let tag = unsafe position.word.tag
-    guard unsafe entries.block.keepsDeltas, unsafe tag < entries.block.spare, unsafe entries.block.claim(behind: tag)
-    else { return nil }
+    guard unsafe entries.block.keepsDeltas, unsafe tag < entries.block.spare else { return nil }
+    // Whoever has the place may have published it already: then there is no need to copy the block.
+    guard unsafe entries.block.claim(behind: tag) else { return unsafe position.isCurrent ? nil : .lost }
     schedulePoint(.recordAfterClaim)
     let own = unsafe entries.sortedCount
     let cell = own &+ tag
     if let key {
       unsafe key.write(to: entries.keys + cell &* Shape.Keys.stride)
     } else {
-      unsafe (entries.inlineKeys + cell).initialize(to: entries.inlineKeys[place.cell])
+      // As a whole: a `modify` knows the entry again by all bits.
+      let stride = Shape.Keys.stride
+      unsafe (entries.keys + cell &* stride).copyMemory(from: entries.keys + place.cell &* stride, byteCount: stride)
     }
     if let value { unsafe value.write(to: entries.values + cell &* Shape.Values.stride) }
     unsafe entries.block.note(
@@ -34,6 +37,26 @@ extension _OrderedMapBlocks {
         rank: place.rank, replacing: place.isFound ? place.cell : nil, ownCount: own, isRemoval: value == nil),
       at: tag)
     return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost
+  }
+
+  /// Publishes a block in which one entry has gone, or is there in addition, or both, and nothing is a delta any more. Nil if there
+  /// was none, or if that is not enough to know the order.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func publishMerged(
+    _ old: Entries, without cell: Int?, adding added: (key: EntryCell<Key>, value: EntryCell<Value>)?, at rank: Int,
+    count: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+  ) -> MapPublication? {
+    guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
+      return unsafe .noMemory
+    }
+    guard unsafe writer.merge(old, without: cell, adding: added, at: rank) else {
+      unsafe pinned.discard(writer.block)
+      return nil
+    }
+    return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
   /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise.

@@ -30,7 +30,8 @@ extension _OrderedMapBlocks {
     let place = relievingPlace(rank, of: count)
     let anchor = unsafe try old.key(at: place, pinned)
     guard
-      var writer = unsafe try? Writer(count: count &- place, spare: deltaRoom(count &- place), like: old.entries, pinned)
+      var writer = unsafe try? Writer(
+        count: count &- place, spare: deltaRoom(count &- place), like: old.entries, pinned)
     else { return }
     unsafe writer.copy(old, place, count)
     let publication = unsafe try publishHalves(position, writer.block, anchor, pinned) {

@@ -15,13 +15,12 @@ extension _OrderedMapBlocks {
     while let node = unsafe cursor {
       // RELAXED: whatever other threads did came before the last release of the map.
       // A node whose range nobody has taken over for lack of memory is dead, and still in the chain.
-      let entries = unsafe Sorted(node.pointee.block.load(ordering: .relaxed))
+      let entries = unsafe Entries(node.pointee.block.load(ordering: .relaxed))
       unsafe cursor = entries.block.nextNode
-      unsafe entries.forEachRun(0, entries.count) { first, count in
-        for cell in first..<first &+ count {
-          if !Shape.Keys.isInline { unsafe destroy(entries.entries.keyBoxes[cell], EntryBoxKind<Key>.self) }
-          if !Shape.Values.isInline { unsafe destroy(entries.entries.valueBoxes[cell], EntryBoxKind<Value>.self) }
-        }
+      // In no order: no comparison runs from here.
+      unsafe entries.forEachCell { cell in
+        if !Shape.Keys.isInline { unsafe destroy(entries.keyBoxes[cell], EntryBoxKind<Key>.self) }
+        if !Shape.Values.isInline { unsafe destroy(entries.valueBoxes[cell], EntryBoxKind<Value>.self) }
       }
       unsafe domain.discard(entries.block)
       if unsafe node == first { unsafe domain.discard(node) } else { unsafe discardNode(node) }

@@ -120,26 +120,6 @@ extension _OrderedMapBlocks {
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
-  /// Publishes a block in which one entry has gone, or is there in addition, or both, and nothing is a delta any more. Nil if there
-  /// was none, or if that is not enough to know the order.
-  @unsafe
-  @inlinable
-  @inline(__always)
-  func publishMerged(
-    _ old: Entries, without cell: Int?, adding added: (key: EntryCell<Key>, value: EntryCell<Value>)?, at rank: Int,
-    count: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
-  ) -> MapPublication? {
-    guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
-      return unsafe .noMemory
-    }
-    guard unsafe writer.merge(old, without: cell, adding: added, at: rank) else {
-      unsafe pinned.discard(writer.block)
-      return nil
-    }
-    return unsafe exchange(position, writer.block, pinned) ? .published : .lost
-  }
-
   /// Publishes a block with another value, and perhaps another key that is the same in the map's order.
   @unsafe
   @inlinable
@@ -149,8 +129,15 @@ extension _OrderedMapBlocks {
     _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
     if let publication = unsafe record(key, value, at: place, position) { return unsafe publication }
-    let old = unsafe Sorted(position.word)
-    let count = unsafe old.count
+    let entries = unsafe Entries(position.word)
+    let count = unsafe entries.count
+    if Shape.keepsDeltas, let key = key ?? (unsafe try? EntryCell(entries.inlineKeys[place.cell], access)),
+      let publication = unsafe publishMerged(
+        entries, without: place.cell, adding: (key, value), at: place.rank, count: count, position, pinned)
+    {
+      return unsafe publication
+    }
+    let old = unsafe Sorted(entries)
     let rank = unsafe old.rank(of: place, oldKey)
     guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old.entries, pinned) else {
       return unsafe .noMemory

@@ -49,11 +49,12 @@ where Index.Key == Key {
   /// An empty map. Traps if there is no memory for it.
   public init(domain: ReclamationDomain) { self.init(domain: domain, capacity: Shape.capacity) }
 
-  /// As above, with a choice of how many entries a block takes; a test's take few, so that much is split and merged, and of how many
-  /// there are for each delta that it has room for.
+  /// As above, with a choice of how many entries a block takes; a test's take few, so that much is split and merged. And of how
+  /// many entries there are for each delta that a block has room for.
   package init(domain: ReclamationDomain, capacity: Int, entriesPerDelta: Int = usualEntriesPerDelta) {
     // SAFETY: a fresh first node, with room for the index.
-    unsafe self.init(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta) { (first, domain) throws(AllocationFailure) in
+    unsafe self.init(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta) {
+      (first, domain) throws(AllocationFailure) in
       unsafe try Index(first: first, domain)
     }
   }

@@ -61,7 +61,9 @@ struct SortedEntries<Key: Comparable, Value> {
   /// The delta at a place in the order of keys.
   @inlinable
   @inline(__always)
-  func delta(_ place: Int) -> Int { unsafe Int(truncatingIfNeeded: order &>> UInt64(truncatingIfNeeded: place &* 8) & 255) }
+  func delta(_ place: Int) -> Int {
+    unsafe Int(truncatingIfNeeded: order &>> UInt64(truncatingIfNeeded: place &* 8) & 255)
+  }
 
   /// How many entries there are.
   @inlinable
