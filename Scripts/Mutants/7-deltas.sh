@@ -3,7 +3,7 @@ b=Sources/CCCollections/OrderedMap/Blocks
 notes=$b/DeltaNotes.swift
 entries=$b/BlockEntries+Deltas.swift
 recording=$b/OrderedMapBlocks+Recording.swift
-merging=$b/BlockWriter+Merging.swift
+merging=$b/BlockEntries+Merging.swift
 sorted=$b/SortedEntries.swift
 
 mutant "DELTA: a place is not claimed" CCCollectionsTests $recording \
@@ -36,7 +36,7 @@ mutant "DELTA: a merge writes what has gone over a delta" CCCollectionsTests $me
     while live != 0 {' '    var rewritten = 0
     for cell in 0..<own where gone & Self.bit(cell) != 0 {
       rewritten = Self.place(cell, gone, ranks)
-      if cell > 0 { unsafe copyCell(source, cell, to: rewritten &- 1) }
+      if rewritten > 0 { unsafe copyCell(cell, to: rewritten &- 1, keys, values) }
     }
     while live != 0 {'
 mutant "DELTA: a rank counts what has gone" CCCollectionsTests $sorted \

@@ -52,8 +52,6 @@ extension AuditedSet {
 
 extension _OrderedMapBlocks {
   fileprivate init(domain: ReclamationDomain, testCapacity: Int?, _ entriesPerDelta: Int?) {
-    self.init(
-      domain: domain, capacity: testCapacity ?? Shape.capacity,
-      entriesPerDelta: entriesPerDelta ?? Self.usualEntriesPerDelta)
+    self.init(domain: domain, capacity: testCapacity ?? Shape.capacity, entriesPerDelta: entriesPerDelta)
   }
 }

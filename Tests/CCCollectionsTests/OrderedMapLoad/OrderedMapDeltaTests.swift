@@ -14,7 +14,7 @@ struct OrderedMapDeltaTests {
       var keys = Set<Int>()
       func update(_ count: Int) {
         for _ in 0..<count {
-          let key = Int.random(in: 0..<4000, using: &random)
+          let key = Int.random(in: 0..<20_000, using: &random)
           switch Int.random(in: 0..<3, using: &random) {
           case 0: #expect(map.insert(key, forKey: key).inserted == keys.insert(key).inserted)
           case 1: #expect((map.removeValue(forKey: key) == nil) == (keys.remove(key) == nil))
@@ -22,7 +22,7 @@ struct OrderedMapDeltaTests {
           }
         }
       }
-      update(20_000)
+      update(40_000)
       let before = counting.allocationCount
       update(20_000)
       // Half of all change something, and a block has mostly room for six.
@@ -79,7 +79,7 @@ struct OrderedMapDeltaTests {
       }
     }
     let domain = ReclamationDomain(scheme: .ibr)
-    check(structure.map(in: domain))
+    check(structure.map(in: domain, entriesPerDelta: 4))
   }
 
   #if SchedulePoints

@@ -10,6 +10,9 @@ struct DirectoryRoot: ~Copyable {
   /// The node that was last entered behind all others, which is too young for the directory.
   @usableFromInline
   let last = LastNode()
+  /// Whether the directory is one of many nodes.
+  @usableFromInline
+  let isLarge: Atomic<Bool>
   private let padding = LinePadding()
   /// How many nodes were entered and removed since the directory was made.
   @usableFromInline
@@ -25,5 +28,5 @@ struct DirectoryRoot: ~Copyable {
   let generation = Atomic<UInt8>(0)
 
   @usableFromInline
-  init() {}
+  init(isLarge: Bool) { self.isLarge = Atomic(isLarge) }
 }

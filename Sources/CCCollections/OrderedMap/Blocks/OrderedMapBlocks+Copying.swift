@@ -42,14 +42,15 @@ extension _OrderedMapBlocks {
     guard
       var position = unsafe try lastLive(start.map { ($0.key, false) }, orFirst: true, asksAhead: true, pinned)
     else { return nil }
-    var rank = unsafe try self.rank(of: start, includes: false, Sorted(position.word), pinned)
+    var rank = unsafe start == nil ? 0 : try self.rank(of: start, includes: false, Sorted(position.word), pinned)
     while true {
-      let block = unsafe Sorted(position.word)
-      let limit = unsafe try self.limit(of: end, block, pinned)
-      if unsafe limit < block.count || block.block.nextNode == nil || batch.count &+ limit &- rank >= target {
+      let block = unsafe Entries(position.word)
+      let count = unsafe block.count
+      let limit = unsafe try self.limit(of: end, block, count, pinned)
+      if unsafe limit < count || block.block.nextNode == nil || batch.count &+ limit &- rank >= target {
         let isCut = Shape.Keys.isInline && Shape.Values.isInline && batch.count &+ limit &- rank > batch.capacity
         unsafe try copy(block, rank, isCut ? rank &+ batch.capacity &- batch.count : limit, into: &batch, pinned)
-        return unsafe isCut || limit == block.count && block.block.nextNode != nil
+        return unsafe isCut || limit == count && block.block.nextNode != nil
       }
       // First the step, then the copy: meanwhile the next block is on its way.
       let next = unsafe try quickNext(after: position, pinned)
@@ -91,33 +92,58 @@ extension _OrderedMapBlocks {
     return nil
   }
 
-  /// Copies some of a block's entries: keys and values each as a whole, where they lie in it.
+  /// Copies some of a block's entries, by their ranks: keys and values each as a whole, where they lie in it.
   @unsafe
   @inlinable
   @inline(__always)
   func copy(
-    _ block: Sorted, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>,
+    _ block: Entries, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>,
     _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) {
     if from >= to { return }
     guard Shape.Keys.isInline, Shape.Values.isInline else {
-      for rank in from..<to { unsafe batch.append(try block.key(at: rank, pinned), try block.value(at: rank, pinned)) }
+      let sorted = unsafe Sorted(block)
+      for rank in from..<to {
+        unsafe batch.append(try sorted.key(at: rank, pinned), try sorted.value(at: rank, pinned))
+      }
       return
     }
-    let entries = unsafe block.entries
-    unsafe block.forEachRun(from, to) { cell, count in
-      unsafe batch.append(entries.inlineKeys + cell, entries.inlineValues + cell, count: count)
+    if unsafe block.deltaCount == 0 {
+      unsafe batch.append(block.inlineKeys + from, block.inlineValues + from, count: to &- from)
+    } else {
+      unsafe copyMerged(block, from, to, into: &batch)
     }
   }
 
-  /// How many of a block's entries come before an end; all without one.
+  /// The same where there are deltas among them.
+  @unsafe
+  @inlinable
+  @inline(never)
+  func copyMerged(_ block: Entries, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>) {
+    // A block with deltas has less than that many entries.
+    let room = DeltaNotes.rankLimit &+ DeltaNotes.limit
+    let isMerged = unsafe withUnsafeTemporaryAllocation(of: Key.self, capacity: room) { keys in
+      unsafe withUnsafeTemporaryAllocation(of: Value.self, capacity: room) { values in
+        let (keys, values) = unsafe (keys.baseAddress.unsafelyUnwrapped, values.baseAddress.unsafelyUnwrapped)
+        guard unsafe block.merge(into: keys, values) else { return false }
+        unsafe batch.append(keys + from, values + from, count: to &- from)
+        return true
+      }
+    }
+    if isMerged { return }
+    unsafe Sorted(block).forEachRun(from, to) { cell, count in
+      unsafe batch.append(block.inlineKeys + cell, block.inlineValues + cell, count: count)
+    }
+  }
+
+  /// How many of a block's entries come before an end; all `count` without one.
   @unsafe
   @inlinable
   @inline(__always)
   func limit(
-    of end: _MapBound<Key>?, _ block: Sorted, _ pinned: borrowing ReclamationGuard
+    of end: _MapBound<Key>?, _ block: Entries, _ count: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Int {
-    guard let end else { return unsafe block.count }
-    return unsafe try rank(of: end, includes: true, block, pinned)
+    guard let end else { return count }
+    return unsafe try rank(of: end, includes: true, Sorted(block), pinned)
   }
 }

@@ -55,9 +55,12 @@ extension _OrderedMapBlocks {
     if let directory = unsafe listing.makeDirectory(pinned) {
       // RELAXED: as above.
       unsafe directories.pointee.generation.store(generation, ordering: .relaxed)
+      let count = unsafe listing.nodes.count
+      // RELAXED: a hint.
+      unsafe directories.pointee.isLarge.store(count >= smallNodeCount, ordering: .relaxed)
       // An eighth of its size, so that each change pays for eight words.
       // RELAXED: as in `noteChange`.
-      unsafe directories.pointee.renewalThreshold.store(Swift.max(8, listing.nodes.count / 8), ordering: .relaxed)
+      unsafe directories.pointee.renewalThreshold.store(Swift.max(8, count / 8), ordering: .relaxed)
       // ACQ_REL: with the acquiring loads of guards. the directory's contents, and that its nodes are listed, come before it.
       let old = unsafe directories.pointee.directory.exchange(
         MarkedPointer(directory), ordering: .acquiringAndReleasing)

@@ -1,4 +1,5 @@
 public import CCReclaim
+public import Synchronization
 
 // What one key's update changes is noted behind a block's entries, where there is room, so that most updates need no other block.
 
@@ -49,21 +50,24 @@ extension _OrderedMapBlocks {
     count: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) -> MapPublication? {
     guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
+    guard let writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
       return unsafe .noMemory
     }
-    guard unsafe writer.merge(old, without: cell, adding: added, at: rank) else {
+    guard unsafe old.merge(into: writer.keys, writer.values, without: cell, adding: added, at: rank) else {
       unsafe pinned.discard(writer.block)
       return nil
     }
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
-  /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise.
+  /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise. None in a small map, whose
+  /// blocks are in the nearest cache: there it takes no less time to note than to copy, and look-ups and scans meet deltas for nothing.
   @inlinable
   @inline(__always)
   func deltaRoom(_ count: Int) -> SpareRoom {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
+    // RELAXED: a hint.
+    if unsafe !directories.pointee.isLarge.load(ordering: .relaxed) { return .none }
     let room = Swift.min(DeltaNotes.limit, count / entriesPerDelta, capacity &- count)
     return SpareRoom(count: Swift.max(0, room), isForDeltas: true)
   }

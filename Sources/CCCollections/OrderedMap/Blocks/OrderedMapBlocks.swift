@@ -41,17 +41,16 @@ where Index.Key == Key {
   /// For how many entries a block has room for one delta.
   @usableFromInline
   let entriesPerDelta: Int
-
-  /// Enough deltas that few updates replace a block, and few enough that most look-ups meet none. design/Benchmarks.md has the figures.
-  @inlinable
-  package static var usualEntriesPerDelta: Int { 4 }
+  /// Below how many nodes there are no deltas.
+  @usableFromInline
+  let smallNodeCount: Int
 
   /// An empty map. Traps if there is no memory for it.
   public init(domain: ReclamationDomain) { self.init(domain: domain, capacity: Shape.capacity) }
 
   /// As above, with a choice of how many entries a block takes; a test's take few, so that much is split and merged. And of how
   /// many entries there are for each delta that a block has room for.
-  package init(domain: ReclamationDomain, capacity: Int, entriesPerDelta: Int = usualEntriesPerDelta) {
+  package init(domain: ReclamationDomain, capacity: Int, entriesPerDelta: Int? = nil) {
     // SAFETY: a fresh first node, with room for the index.
     unsafe self.init(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta) {
       (first, domain) throws(AllocationFailure) in
@@ -61,7 +60,7 @@ where Index.Key == Key {
 
   /// As above, with an index as `makeIndex` makes it for the first node.
   package init(
-    domain: ReclamationDomain, capacity: Int, entriesPerDelta: Int = usualEntriesPerDelta,
+    domain: ReclamationDomain, capacity: Int, entriesPerDelta: Int? = nil,
     _ makeIndex: (UnsafeMutableRawPointer, ReclamationDomain) throws(AllocationFailure) -> Index
   ) {
     if Swift.max(MemoryLayout<Key>.alignment, MemoryLayout<Value>.alignment) > CacheLine.size {
@@ -69,10 +68,11 @@ where Index.Key == Key {
     }
     access = domain.access
     self.capacity = capacity
-    self.entriesPerDelta = entriesPerDelta
+    self.entriesPerDelta = entriesPerDelta ?? 4
+    smallNodeCount = entriesPerDelta == nil ? 64 : 0
     counters = ShardedCount()
     unsafe directories = .allocate(capacity: 1)
-    unsafe directories.initialize(to: DirectoryRoot())
+    unsafe directories.initialize(to: DirectoryRoot(isLarge: smallNodeCount == 0))
     // SAFETY: fresh blocks, of those sizes, which nobody else knows.
     do throws(AllocationFailure) {
       let emptyBlock = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(0), kind: EntryBlockKind.self)

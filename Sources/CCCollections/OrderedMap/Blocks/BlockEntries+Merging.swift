@@ -1,17 +1,17 @@
-extension BlockWriter {
-  // SAFETY (whole extension): as in the type; the caller holds `source`.
+extension BlockEntries {
+  // SAFETY (whole extension): as in the type; what is written to is the caller's, and has room.
 
-  /// Appends the entries of a block that has deltas, without the one in `dropped`, and with one more at a rank among the sorted
-  /// entries. Returns false, and has written nothing, where two come between the same sorted ones: then keys have to be compared.
+  /// Copies all entries in their order, without the one in `dropped`, and with one more at a rank among the sorted entries. Returns
+  /// false, and has written nothing, where two come between the same sorted ones: then keys have to be compared.
   ///
   /// Where entries go is counted, from notes, and they are copied one by one: the runs between deltas are short, and where short
   /// loops end cannot be predicted.
   @inlinable
-  mutating func merge(
-    _ source: BlockEntries<Key, Value>, without dropped: Int?,
-    adding added: (key: EntryCell<Key>, value: EntryCell<Value>)?, at rank: Int
+  func merge(
+    into keys: UnsafeMutableRawPointer, _ values: UnsafeMutableRawPointer, without dropped: Int? = nil,
+    adding added: (key: EntryCell<Key>, value: EntryCell<Value>)? = nil, at rank: Int = 0
   ) -> Bool {
-    let (own, notes) = unsafe (source.sortedCount, source.notes)
+    let (own, notes) = unsafe (sortedCount, notes)
     var (gone, live) = notes.effect
     if let dropped {
       if dropped < own { gone |= Self.bit(dropped) } else { live &= ~Self.bit(dropped &- own) }
@@ -30,7 +30,7 @@ extension BlockWriter {
     var (steps, gaps) = (gone, ranks)
     for cell in 0..<(64 &- kept.leadingZeroBitCount) {
       place &+= Int(truncatingIfNeeded: gaps & 1)
-      unsafe copyCell(source, cell, to: place)
+      unsafe copyCell(cell, to: place, keys, values)
       place &+= 1 &- Int(truncatingIfNeeded: steps & 1)
       gaps &>>= 1
       steps &>>= 1
@@ -38,7 +38,7 @@ extension BlockWriter {
     // What is not sorted goes before the sorted entry of its rank.
     while live != 0 {
       let delta = live.trailingZeroBitCount
-      unsafe copyCell(source, own &+ delta, to: Self.place(notes.rank(delta), gone, ranks))
+      unsafe copyCell(own &+ delta, to: Self.place(notes.rank(delta), gone, ranks), keys, values)
       live &= live &- 1
     }
     if let added {
@@ -64,9 +64,11 @@ extension BlockWriter {
   /// Copies a key and a value, with the bits between their parts: a `modify` knows an entry again by all of them.
   @inlinable
   @inline(__always)
-  func copyCell(_ source: BlockEntries<Key, Value>, _ cell: Int, to place: Int) {
+  func copyCell(
+    _ cell: Int, to place: Int, _ keys: UnsafeMutableRawPointer, _ values: UnsafeMutableRawPointer
+  ) {
     let (key, value) = (Shape.Keys.stride, Shape.Values.stride)
-    unsafe (keys + place &* key).copyMemory(from: source.keys + cell &* key, byteCount: key)
-    unsafe (values + place &* value).copyMemory(from: source.values + cell &* value, byteCount: value)
+    unsafe (keys + place &* key).copyMemory(from: self.keys + cell &* key, byteCount: key)
+    unsafe (values + place &* value).copyMemory(from: self.values + cell &* value, byteCount: value)
   }
 }
