@@ -49,6 +49,83 @@ extension BlockEntries {
     return true
   }
 
+  /// As `merge`, for a reader: into memory that has room for `chunk` entries more than there are, which may be written, too.
+  ///
+  /// Runs are copied by chunks of a fixed size: most take one.
+  @inlinable
+  func mergeRoughly(into keys: UnsafeMutableRawPointer, _ values: UnsafeMutableRawPointer) -> Bool {
+    let (own, notes) = unsafe (sortedCount, notes)
+    var (gone, live) = notes.effect
+    var ranks: UInt64 = 0
+    var rest = live
+    while rest != 0 {
+      let bit = Self.bit(notes.rank(rest.trailingZeroBitCount))
+      if ranks & bit != 0 { return false }
+      ranks |= bit
+      rest &= rest &- 1
+    }
+    var (cell, place) = (0, 0)
+    var events = gone | ranks
+    while true {
+      let end = events == 0 ? own : events.trailingZeroBitCount
+      unsafe copyRun(cell, end &- cell, to: place, keys, values)
+      place &+= end &- cell
+      if events == 0 { break }
+      place &+= Int(truncatingIfNeeded: ranks &>> UInt64(truncatingIfNeeded: end) & 1)
+      cell = end &+ Int(truncatingIfNeeded: gone &>> UInt64(truncatingIfNeeded: end) & 1)
+      events &= events &- 1
+    }
+    while live != 0 {
+      let delta = live.trailingZeroBitCount
+      unsafe copyCell(own &+ delta, to: Self.place(notes.rank(delta), gone, ranks), keys, values)
+      live &= live &- 1
+    }
+    return true
+  }
+
+  /// How many entries are copied at once.
+  @inlinable
+  static var chunk: Int { @inline(__always) get { 8 } }
+
+  @inlinable
+  @inline(__always)
+  func copyRun(
+    _ first: Int, _ count: Int, to place: Int, _ keys: UnsafeMutableRawPointer, _ values: UnsafeMutableRawPointer
+  ) {
+    let (key, value) = (Shape.Keys.stride, Shape.Values.stride)
+    let (keySource, valueSource) = unsafe (self.keys + first &* key, self.values + first &* value)
+    let (keyTarget, valueTarget) = unsafe (keys + place &* key, values + place &* value)
+    // Not beyond what the block has room for.
+    if unsafe first &+ count &+ Self.chunk > room {
+      unsafe keyTarget.copyMemory(from: keySource, byteCount: count &* key)
+      unsafe valueTarget.copyMemory(from: valueSource, byteCount: count &* value)
+      return
+    }
+    var copied = 0
+    repeat {
+      unsafe (keyTarget + copied &* key).copyMemory(from: keySource + copied &* key, byteCount: Self.chunk &* key)
+      unsafe (valueTarget + copied &* value).copyMemory(
+        from: valueSource + copied &* value, byteCount: Self.chunk &* value)
+      copied &+= Self.chunk
+    } while copied < count
+  }
+
+  /// How many entries come before a place, if no delta has its rank: otherwise keys have to be compared.
+  @inlinable
+  func rankByNotes(of place: EntryPlace) -> Int? {
+    let notes = unsafe notes
+    let (gone, live) = notes.effect
+    var rank = place.rank &- (gone & (Self.bit(place.rank) &- 1)).nonzeroBitCount
+    var rest = live
+    while rest != 0 {
+      let other = notes.rank(rest.trailingZeroBitCount)
+      if other == place.rank { return nil }
+      rank &+= other < place.rank ? 1 : 0
+      rest &= rest &- 1
+    }
+    return rank
+  }
+
   @inlinable
   @inline(__always)
   static func bit(_ index: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: index) }

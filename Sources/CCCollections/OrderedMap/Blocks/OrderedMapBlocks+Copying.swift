@@ -42,7 +42,7 @@ extension _OrderedMapBlocks {
     guard
       var position = unsafe try lastLive(start.map { ($0.key, false) }, orFirst: true, asksAhead: true, pinned)
     else { return nil }
-    var rank = unsafe start == nil ? 0 : try self.rank(of: start, includes: false, Sorted(position.word), pinned)
+    var rank = unsafe start == nil ? 0 : try self.rank(of: start, includes: false, Entries(position.word), pinned)
     while true {
       let block = unsafe Entries(position.word)
       let count = unsafe block.count
@@ -79,8 +79,8 @@ extension _OrderedMapBlocks {
       return nil
     }
     let block = unsafe Sorted(position.word)
-    var rank = unsafe try self.rank(of: start, includes: true, block, pinned)
-    let lowest = unsafe end == nil ? 0 : try self.rank(of: end, includes: false, block, pinned)
+    var rank = unsafe try self.rank(of: start, includes: true, block.entries, pinned)
+    let lowest = unsafe end == nil ? 0 : try self.rank(of: end, includes: false, block.entries, pinned)
     while rank > lowest {
       rank &-= 1
       unsafe batch.append(try block.key(at: rank, pinned), try block.value(at: rank, pinned))
@@ -121,11 +121,11 @@ extension _OrderedMapBlocks {
   @inline(never)
   func copyMerged(_ block: Entries, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>) {
     // A block with deltas has less than that many entries.
-    let room = DeltaNotes.rankLimit &+ DeltaNotes.limit
+    let room = DeltaNotes.rankLimit &+ DeltaNotes.limit &+ Entries.chunk
     let isMerged = unsafe withUnsafeTemporaryAllocation(of: Key.self, capacity: room) { keys in
       unsafe withUnsafeTemporaryAllocation(of: Value.self, capacity: room) { values in
         let (keys, values) = unsafe (keys.baseAddress.unsafelyUnwrapped, values.baseAddress.unsafelyUnwrapped)
-        guard unsafe block.merge(into: keys, values) else { return false }
+        guard unsafe block.mergeRoughly(into: keys, values) else { return false }
         unsafe batch.append(keys + from, values + from, count: to &- from)
         return true
       }
@@ -144,6 +144,6 @@ extension _OrderedMapBlocks {
     of end: _MapBound<Key>?, _ block: Entries, _ count: Int, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Int {
     guard let end else { return count }
-    return unsafe try rank(of: end, includes: true, Sorted(block), pinned)
+    return unsafe try rank(of: end, includes: true, block, pinned)
   }
 }

@@ -66,7 +66,7 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> MapPlace? {
     guard let position = unsafe try lastLive(bound.map { ($0.key, false) }, orFirst: true, pinned) else { return nil }
     let entries = unsafe Sorted(position.word)
-    let rank = unsafe try self.rank(of: bound, includes: false, entries, pinned)
+    let rank = unsafe try self.rank(of: bound, includes: false, entries.entries, pinned)
     if unsafe rank < entries.count { return unsafe MapPlace(position, rank) }
     // Nothing here: the first entry of the next live node.
     switch unsafe try nextLive(after: position, pinned) {
@@ -88,7 +88,7 @@ extension _OrderedMapBlocks {
       return nil
     }
     let entries = unsafe Sorted(position.word)
-    let rank = unsafe try self.rank(of: bound, includes: true, entries, pinned)
+    let rank = unsafe try self.rank(of: bound, includes: true, entries.entries, pinned)
     if rank > 0 { return unsafe MapPlace(position, rank &- 1) }
     if unsafe position.node == first { return unsafe MapPlace(position, nil) }
     // Nothing here: the last entry of the live node before.
@@ -106,11 +106,14 @@ extension _OrderedMapBlocks {
   @unsafe
   @inlinable
   func rank(
-    of bound: _MapBound<Key>?, includes isUpper: Bool, _ sorted: Sorted, _ pinned: borrowing ReclamationGuard
+    of bound: _MapBound<Key>?, includes isUpper: Bool, _ entries: Entries, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> Int {
-    guard let bound else { return isUpper ? unsafe sorted.count : 0 }
-    let place = unsafe try sorted.entries.find(bound.key, isInRange: false, pinned)
-    let rank = unsafe sorted.rank(of: place, bound.key)
+    guard let bound else { return isUpper ? unsafe entries.count : 0 }
+    let place = unsafe try entries.find(bound.key, isInRange: false, pinned)
+    var rank = place.rank
+    if unsafe entries.deltaCount > 0 {
+      rank = unsafe entries.rankByNotes(of: place) ?? Sorted(entries).rank(of: place, bound.key)
+    }
     // An entry at the bound itself is behind a lower bound that leaves it out, and before an upper one that takes it in.
     return place.isFound && bound.isIncluded == isUpper ? rank &+ 1 : rank
   }

@@ -46,8 +46,8 @@ extension _OrderedMapBlocks {
     try retrying(nil) { pinned throws(OperationRestart) in
       guard let position = unsafe try livePosition(at: start, pinned) else { return .noMemory }
       let entries = unsafe Sorted(position.word)
-      let from = unsafe try rank(of: start, includes: false, entries, pinned)
-      let to = unsafe Swift.max(from, try rank(of: end, includes: true, entries, pinned))
+      let from = unsafe try rank(of: start, includes: false, entries.entries, pinned)
+      let to = unsafe Swift.max(from, try rank(of: end, includes: true, entries.entries, pinned))
       var next: Key?
       if unsafe to == entries.count, let node = unsafe entries.block.nextNode {
         let slot = unsafe MapSlot.node(beside: position.nodeSlot)
