@@ -43,18 +43,39 @@ extension _OrderedMapBlocks {
   func quickLive(
     _ key: Key, asksAhead: Bool = false, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPosition? {
-    let start = unsafe try quickFloor(key, asksAhead: asksAhead, pinned)
+    let (start, isSmall) = unsafe try quickFloor(key, asksAhead: asksAhead, pinned)
     let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if word.isMarked { return nil }
     let entries = unsafe Entries(word)
     // Each step of the search would wait for another line of keys.
-    unsafe prefetch(
-      entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
-    guard unsafe try covers(entries, of: start.node, key, slot: MapSlot.node(beside: start.slot), pinned) else {
-      return nil
+    if !isSmall {
+      unsafe prefetch(
+        entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
     }
-    return unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
+    let position = unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
+    if unsafe try covers(entries, of: start.node, key, slot: MapSlot.node(beside: start.slot), pinned) {
+      return unsafe position
+    }
+    return unsafe try behind(position, key, pinned)
+  }
+
+  /// The live node that owns a key, if it is close behind one whose range ends before the key: nodes that are newer than the directory
+  /// are found this way. Some steps only, for nobody knows how old a directory is.
+  @unsafe
+  @inlinable
+  @inline(never)
+  func behind(
+    _ start: MapPosition, _ key: Key, _ pinned: borrowing ReclamationGuard
+  ) throws(OperationRestart) -> MapPosition? {
+    var live = unsafe start
+    for _ in 0..<3 {
+      guard let next = unsafe try quickNext(after: live, pinned) else { return nil }
+      let slot = unsafe MapSlot.node(beside: next.nodeSlot)
+      if unsafe try covers(Entries(next.word), of: next.node, key, slot: slot, pinned) { return unsafe next }
+      unsafe live = next
+    }
+    return nil
   }
 
   /// Asks for some bytes of a block at once, and for what lies in their place if it is smaller.
