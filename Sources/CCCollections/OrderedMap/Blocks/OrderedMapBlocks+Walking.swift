@@ -43,16 +43,14 @@ extension _OrderedMapBlocks {
   func quickLive(
     _ key: Key, asksAhead: Bool = false, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPosition? {
-    let (start, isSmall) = unsafe try quickFloor(key, asksAhead: asksAhead, pinned)
+    let start = unsafe try quickFloor(key, asksAhead: asksAhead, pinned)
     let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if word.isMarked { return nil }
     let entries = unsafe Entries(word)
     // Each step of the search would wait for another line of keys.
-    if !isSmall {
-      unsafe prefetch(
-        entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
-    }
+    unsafe prefetch(
+      entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
     let position = unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
     if unsafe try covers(entries, of: start.node, key, slot: MapSlot.node(beside: start.slot), pinned) {
       return unsafe position
