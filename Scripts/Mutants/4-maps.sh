@@ -169,3 +169,5 @@ mutant "MAP: a search ends one step too early" CCCollectionsTests $order \
 mutant "MAP: a walk that has to begin again begins at its start" CCCollectionsTests $b/OrderedMapBlocks+Copying.swift \
   'if let last = batch.lastKey, batch.count > known { start = _MapBound(last, isIncluded: false) }
       while true {' 'while true {'
+mutant "MAP: a step to the right ends in front of the key" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
+  'if unsafe try covers(Entries(next.word), of: next.node, key, slot: slot, pinned) { return unsafe next }' 'if true { return unsafe next }'

@@ -4,14 +4,6 @@ import Testing
 
 @testable import CCCollections
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 #if os(Linux)
 
   @Suite("ConcurrentQueue: after a fork")
@@ -38,20 +30,15 @@ import Testing
           }
         }
         isInside.wait()
-        let child = forkForTests()
-        if child == 0 {
+        inForkedChild {
           queue.enqueue("second")
-          guard queue.dequeue() == "first", queue.dequeue() == "second", queue.dequeue() == nil else { exit(2) }
+          guard queue.dequeue() == "first", queue.dequeue() == "second", queue.dequeue() == nil else { return 2 }
           for value in 0..<10_000 {
             queue.enqueue("\(value)")
-            guard queue.dequeue() == "\(value)" else { exit(3) }
+            guard queue.dequeue() == "\(value)" else { return 3 }
           }
-          exit(queue.isEmpty && queue.count == 0 ? 0 : 4)
+          return queue.isEmpty && queue.count == 0 ? 0 : 4
         }
-        var status: Int32 = 0
-        // SAFETY: a local variable.
-        precondition(unsafe waitpid(child, &status, 0) == child)
-        precondition(status == 0, "the child's status: \(status)")
         never.open()
         thread.join()
         precondition(queue.dequeue(max: 5) == ["first", "late"])

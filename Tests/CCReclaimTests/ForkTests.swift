@@ -4,14 +4,6 @@ import Testing
 
 @testable import CCReclaim
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 #if os(Linux)
 
   @Suite("Fork: the child goes on alone")
@@ -25,22 +17,17 @@ import Testing
         let thread = StalledThread { park in
           unsafe stack.holdTop { _ in park() }
         }
-        let child = forkForTests()
-        if child == 0 {
+        inForkedChild {
           for value in 0..<100_000 {
             stack.push(value)
-            guard stack.pop() == value else { exit(2) }
+            guard stack.pop() == value else { return 2 }
           }
           stack.domain.drain()
           let statistics = stack.domain.statistics
-          guard statistics.pendingCount == 0 else { exit(3) }
-          guard statistics.registeredThreads == 1 else { exit(4) }
-          exit(0)
+          guard statistics.pendingCount == 0 else { return 3 }
+          guard statistics.registeredThreads == 1 else { return 4 }
+          return 0
         }
-        var status: Int32 = 0
-        // SAFETY: a local variable.
-        precondition(unsafe waitpid(child, &status, 0) == child)
-        precondition(status == 0, "the child's status: \(status)")
         // The parent is as it was: its reader holds on.
         stack.domain.drain()
         for _ in 0..<10 { precondition(stack.pop() != nil) }
@@ -71,17 +58,12 @@ import Testing
         stack.domain.drain()
         stack.push(1)
         _ = stack.pop()
-        let child = forkForTests()
-        if child == 0 {
-          guard stack.domain.statistics.pendingCount == 1 else { exit(2) }
+        inForkedChild {
+          guard stack.domain.statistics.pendingCount == 1 else { return 2 }
           stack.domain.drain()
-          guard stack.domain.statistics.pendingCount == 0 else { exit(3) }
-          exit(0)
+          guard stack.domain.statistics.pendingCount == 0 else { return 3 }
+          return 0
         }
-        var status: Int32 = 0
-        // SAFETY: a local variable.
-        precondition(unsafe waitpid(child, &status, 0) == child)
-        precondition(status == 0, "the child's status: \(status)")
         thread.finish()
       }
     }
@@ -95,18 +77,13 @@ import Testing
         let participant = unsafe stack.domain.participantOrTrap()
         unsafe participant.pointee.listLock.request(0x1000)
         precondition(unsafe participant.pointee.listLock.take(0x1000))
-        let child = forkForTests()
-        if child == 0 {
+        inForkedChild {
           for value in 0..<1000 {
             stack.push(value)
             _ = stack.pop()
           }
-          exit(stack.ledger.destroyedCount > 900 ? 0 : 2)
+          return stack.ledger.destroyedCount > 900 ? 0 : 2
         }
-        var status: Int32 = 0
-        // SAFETY: a local variable.
-        precondition(unsafe waitpid(child, &status, 0) == child)
-        precondition(status == 0, "the child's status: \(status)")
         unsafe participant.pointee.listLock.release()
       }
     }

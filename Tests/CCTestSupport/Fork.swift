@@ -13,3 +13,13 @@ public func forkForTests() -> pid_t {
   let symbol = unsafe dlsym(dlopen(nil, RTLD_NOW), "fork")!
   return unsafe unsafeBitCast(symbol, to: Fork.self)()
 }
+
+/// Runs `body` in the child of a fork, which ends with what that returns, and waits for it. Traps unless that is 0.
+public func inForkedChild(_ body: () -> Int32) {
+  let child = forkForTests()
+  if child == 0 { exit(body()) }
+  var status: Int32 = 0
+  // SAFETY: a local variable.
+  precondition(unsafe waitpid(child, &status, 0) == child)
+  precondition(status == 0, "the child's status: \(status)")
+}

@@ -3,14 +3,6 @@ import Testing
 
 @testable import CCCollections
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 #if os(Linux)
 
   @Suite("OrderedMap: after a fork")
@@ -42,21 +34,16 @@ import Testing
       }
     }
     isInside.wait()
-    let child = forkForTests()
-    if child == 0 {
+    inForkedChild {
       map[50] = "child's"
       for key in 0..<2000 { map.modify(forKey: key) { $0 = ($0 ?? "") + "!" } }
       for key in stride(from: 0, to: 2000, by: 2) where key != 50 { map[key] = nil }
-      guard map[50] == "child's!", map[51] == "51!", map[1999] == "!" else { exit(2) }
-      guard map.map(\.key) == (0..<2000).filter({ !$0.isMultiple(of: 2) || $0 == 50 }) else { exit(3) }
-      guard map.count == 1001 else { exit(4) }
+      guard map[50] == "child's!", map[51] == "51!", map[1999] == "!" else { return 2 }
+      guard map.map(\.key) == (0..<2000).filter({ !$0.isMultiple(of: 2) || $0 == 50 }) else { return 3 }
+      guard map.count == 1001 else { return 4 }
       map.removeAll()
-      exit(map.isEmpty ? 0 : 5)
+      return map.isEmpty ? 0 : 5
     }
-    var status: Int32 = 0
-    // SAFETY: a local variable.
-    precondition(unsafe waitpid(child, &status, 0) == child)
-    precondition(status == 0, "the child's status: \(status)")
     never.open()
     thread.join()
     precondition(map[50] == "late")

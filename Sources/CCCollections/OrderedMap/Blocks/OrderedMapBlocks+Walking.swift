@@ -49,10 +49,8 @@ extension _OrderedMapBlocks {
     if word.isMarked { return nil }
     let entries = unsafe Entries(word)
     // Each step of the search would wait for another line of keys.
-    if !isSmall {
-      unsafe prefetch(
-        entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
-    }
+    unsafe prefetch(
+      entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
     let position = unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
     if unsafe try covers(entries, of: start.node, key, slot: MapSlot.node(beside: start.slot), pinned) {
       return unsafe position
