@@ -127,6 +127,20 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
   }
 }
 
+extension _EntryBatch where Key: Comparable {
+  /// Appends some of a block's entries, deltas among them, in their order: plain bits, for which there is room.
+  @unsafe
+  @inlinable
+  @inline(never)
+  mutating func append(merging source: SortedEntries<Key, Value>, _ from: Int, _ to: Int) {
+    assert(count &+ to &- from <= capacity, "the batch has room")
+    let keys = unsafe UnsafeMutableRawPointer(self.keys.unsafelyUnwrapped + count)
+    let values = unsafe UnsafeMutableRawPointer(self.values.unsafelyUnwrapped + count)
+    unsafe source.entries.withOrder { unsafe source.entries.copy($0, from, to, keys, values) }
+    setCount(count &+ to &- from)
+  }
+}
+
 /// What a batch's memory knows of itself.
 @frozen
 @usableFromInline

@@ -61,7 +61,7 @@ struct DeltaNotesTests {
   }
 
   private func check(_ notes: DeltaNotes, _ own: Int, _ present: Set<Int>, _ deltas: [Delta]) {
-    let (gone, live) = notes.effect
+    let (gone, live) = (notes.gone, notes.live)
     #expect(own + notes.growth == present.count)
     #expect((0..<own).filter { gone >> UInt64($0) & 1 == 0 } == present.filter { $0 < own }.sorted())
     #expect((0..<6).filter { live >> UInt64($0) & 1 == 1 }.map { $0 + own } == present.filter { $0 >= own }.sorted())

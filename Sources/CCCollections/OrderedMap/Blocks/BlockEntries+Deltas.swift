@@ -23,7 +23,7 @@ extension BlockEntries {
   /// How many entries there are.
   @inlinable
   var count: Int {
-    @inline(__always) get { unsafe deltaCount == 0 ? sortedCount : sortedCount &+ notes.growth }
+    @inline(__always) get { unsafe Shape.keepsDeltas ? sortedCount &+ notes.growth : sortedCount }
   }
 
   /// Calls `body` with the cells of all entries, in no order.
@@ -31,7 +31,7 @@ extension BlockEntries {
   @inline(__always)
   func forEachCell(_ body: (Int) -> Void) {
     let (own, notes) = unsafe (sortedCount, notes)
-    let (gone, live) = notes.effect
+    let (gone, live) = (notes.gone, notes.live)
     // A block with more than its mask has bits for has no deltas.
     for cell in 0..<own where gone == 0 || gone &>> UInt64(truncatingIfNeeded: cell) & 1 == 0 { body(cell) }
     for delta in 0..<notes.count where live &>> UInt64(truncatingIfNeeded: delta) & 1 == 1 { body(own &+ delta) }

@@ -1,4 +1,5 @@
 public import CCReclaim
+public import Synchronization
 
 /// Fills a new block with entries in their order: runs of another block's, and new ones.
 @unsafe
@@ -28,7 +29,7 @@ struct BlockWriter<Key: Comparable, Value> {
     before node: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {
     let memory = unsafe try pinned.allocateBlock(
-      byteCount: Shape.byteCount(count &+ spare.count), kind: EntryBlockKind.self)
+      byteCount: Shape.byteCount(count, spare), kind: EntryBlockKind.self)
     unsafe self.init(memory, count: count, spare: spare, next: node ?? other.block.nextNode)
     unsafe block.pointee.skip = other.block.pointee.skip
     if let node = unsafe node {
@@ -55,6 +56,9 @@ struct BlockWriter<Key: Comparable, Value> {
     unsafe digests = (memory + Shape.digestsOffset).assumingMemoryBound(to: UInt64.self)
     unsafe keys = memory + Shape.keysOffset(count &+ spare.count)
     unsafe values = memory + Shape.valuesOffset(count &+ spare.count)
+    guard Shape.keepsDeltas, spare.isForDeltas else { return }
+    let words = unsafe memory + Shape.orderOffset(count &+ spare.count)
+    unsafe EntryOrder(words.bindMemory(to: Atomic<UInt64>.self, capacity: EntryOrder.wordCount)).initialize()
   }
 
   /// Notes where the next node begins in a block that is not published, and leads to it.
@@ -74,9 +78,17 @@ struct BlockWriter<Key: Comparable, Value> {
   @inlinable
   @inline(__always)
   mutating func copy(_ source: SortedEntries<Key, Value>, _ from: Int, _ to: Int) {
-    var writer = unsafe self
-    unsafe source.forEachRun(from, to) { unsafe writer.copy(source.entries, run: $0, $1) }
-    unsafe self = unsafe writer
+    if unsafe source.isPlain { unsafe copy(source.entries, run: from, to &- from) } else { unsafe merge(source, from, to) }
+  }
+
+  /// The same of a block with deltas: its keys lie in it, and have no digests.
+  @inlinable
+  @inline(never)
+  mutating func merge(_ source: SortedEntries<Key, Value>, _ from: Int, _ to: Int) {
+    let (keys, values) = unsafe (keys, values)
+    unsafe source.entries.withOrder { unsafe source.entries.copy($0, from, to, keys, values) }
+    unsafe self.keys += (to &- from) &* Shape.Keys.stride
+    unsafe self.values += (to &- from) &* Shape.Values.stride
   }
 
   /// Appends what is in some cells of another block.

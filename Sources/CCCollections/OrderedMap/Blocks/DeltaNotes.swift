@@ -7,7 +7,7 @@
 @usableFromInline
 struct DeltaNotes {
   /// Each delta's in a lane of its own, the first one's lowest. In the lanes behind the last one's are those of deltas that are not
-  /// shown yet, or `unused`.
+  /// shown yet, or `unused`. In the highest four bits, by how many entries all of them together make the block grow, and `limit`.
   @usableFromInline
   let bits: UInt64
   /// How many there are.
@@ -31,7 +31,7 @@ struct DeltaNotes {
 
   /// What lanes say that have no note: a rank that no entry has.
   @inlinable
-  static var unused: UInt64 { @inline(__always) get { 63 &* ones } }
+  static var unused: UInt64 { @inline(__always) get { 63 &* ones | lane(UInt64(truncatingIfNeeded: limit), limit) } }
 
   @inlinable
   static var width: Int { @inline(__always) get { 10 } }
@@ -56,7 +56,9 @@ struct DeltaNotes {
   @inlinable
   @inline(__always)
   func adding(_ note: UInt64) -> UInt64 {
-    bits & used | Self.lane(note, count) | Self.unused & ~(Self.lane(1, count &+ 1) &- 1)
+    let lanes = bits & used | Self.lane(note, count) | Self.unused & ~(Self.lane(1, count &+ 1) &- 1)
+    let change = note &>> 6 == 0 ? 1 : -Int(truncatingIfNeeded: note &>> 9)
+    return lanes & (Self.lane(1, Self.limit) &- 1) | Self.lane(UInt64(truncatingIfNeeded: growth &+ change &+ Self.limit), Self.limit)
   }
 
   /// A note's place among the others.
@@ -109,30 +111,60 @@ struct DeltaNotes {
   @inline(__always)
   static func last(of lanes: UInt64) -> Int { (63 &- lanes.leadingZeroBitCount) / width }
 
-  /// What is left of the entries that the block was made with, and which deltas are entries, by a bit each.
+  /// Which deltas are entries, by a bit each: those that no later one takes the place of, but for removals.
   @inlinable
-  @inline(__always)
-  var effect: (gone: UInt64, live: UInt64) {
-    var gone: UInt64 = 0
-    var live: UInt64 = 1 &<< UInt64(truncatingIfNeeded: count) &- 1
+  var live: UInt64 {
+    var live: UInt64 = 0
     for index in 0..<count {
-      let field = field(index)
-      let replaced = field &>> 6 & 7
-      gone |= (replaced == 1 ? 1 : 0) &<< UInt64(truncatingIfNeeded: field & 63)
-      live &= ~((replaced > 1 ? 1 : 0) &<< UInt64(truncatingIfNeeded: replaced &- 2))
-      live &= ~(UInt64(truncatingIfNeeded: field &>> 9 & 1) &<< UInt64(truncatingIfNeeded: index))
+      if !isRemoval(index) { live |= 1 &<< UInt64(truncatingIfNeeded: index) }
+      if let replaced = replacedDelta(index) { live &= ~(1 &<< UInt64(truncatingIfNeeded: replaced)) }
     }
-    return (gone, live)
+    return live
+  }
+
+  /// Of the entries that the block was made with, those that have gone or have another value, by a bit each.
+  @inlinable
+  var gone: UInt64 {
+    var gone: UInt64 = 0
+    for index in 0..<count where replacesOwn(index) { gone |= 1 &<< UInt64(truncatingIfNeeded: rank(index)) }
+    return gone
   }
 
   /// By how many entries the block has more than it was made with.
   @inlinable
   var growth: Int {
     @inline(__always) get {
-      // As in `lanes`: those that replace nothing are insertions.
-      let insertions = (512 &* Self.ones &- (bits & (448 &* Self.ones))) & (512 &* Self.ones) & used
-      let removals = bits & (512 &* Self.ones) & used
-      return insertions.nonzeroBitCount &- removals.nonzeroBitCount
+      // The sum is that of the lanes in use, unless there is a note behind them; behind the last lane there is none.
+      let isAll = -((count &+ 8 &- Self.limit) &>> 3)
+      if (field(count) | isAll) & 63 == 63 { return Int(truncatingIfNeeded: bits &>> 60) &- Self.limit }
+      return growth(amongLanes: used)
     }
+  }
+
+  /// The same of those whose rank is below another one.
+  @inlinable
+  @inline(__always)
+  func growth(below rank: Int) -> Int {
+    // Each lane by itself: what is 64 more than its rank keeps that bit unless the other one is greater.
+    let ranks = bits & (63 &* Self.ones) | 64 &* Self.ones
+    let below = ~(ranks &- UInt64(truncatingIfNeeded: rank) &* Self.ones) & (64 &* Self.ones)
+    return growth(amongLanes: used & below &<< 3)
+  }
+
+  @inlinable
+  @inline(__always)
+  func growth(amongLanes lanes: UInt64) -> Int {
+    // As in `lanes(ofRank:)`: those that replace nothing are insertions.
+    let insertions = (512 &* Self.ones &- (bits & (448 &* Self.ones))) & (512 &* Self.ones) & lanes
+    let removals = bits & (512 &* Self.ones) & lanes
+    return Self.count(insertions) &- Self.count(removals)
+  }
+
+  /// How many lanes have their highest bit, and no other.
+  @inlinable
+  @inline(__always)
+  static func count(_ lanes: UInt64) -> Int {
+    // The last lane of the product is the sum of all lanes.
+    Int(truncatingIfNeeded: ((lanes &>> 9) &* ones) &>> 50 & 1023)
   }
 }

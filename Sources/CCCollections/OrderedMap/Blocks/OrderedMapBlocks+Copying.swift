@@ -108,31 +108,11 @@ extension _OrderedMapBlocks {
       }
       return
     }
-    if unsafe block.deltaCount == 0 {
+    let sorted = unsafe Sorted(block)
+    if unsafe sorted.isPlain {
       unsafe batch.append(block.inlineKeys + from, block.inlineValues + from, count: to &- from)
     } else {
-      unsafe copyMerged(block, from, to, into: &batch)
-    }
-  }
-
-  /// The same where there are deltas among them.
-  @unsafe
-  @inlinable
-  @inline(never)
-  func copyMerged(_ block: Entries, _ from: Int, _ to: Int, into batch: inout _EntryBatch<Key, Value>) {
-    // A block with deltas has less than that many entries.
-    let room = DeltaNotes.rankLimit &+ DeltaNotes.limit &+ Entries.chunk
-    let isMerged = unsafe withUnsafeTemporaryAllocation(of: Key.self, capacity: room) { keys in
-      unsafe withUnsafeTemporaryAllocation(of: Value.self, capacity: room) { values in
-        let (keys, values) = unsafe (keys.baseAddress.unsafelyUnwrapped, values.baseAddress.unsafelyUnwrapped)
-        guard unsafe block.mergeRoughly(into: keys, values) else { return false }
-        unsafe batch.append(keys + from, values + from, count: to &- from)
-        return true
-      }
-    }
-    if isMerged { return }
-    unsafe Sorted(block).forEachRun(from, to) { cell, count in
-      unsafe batch.append(block.inlineKeys + cell, block.inlineValues + cell, count: count)
+      unsafe batch.append(merging: sorted, from, to)
     }
   }
 

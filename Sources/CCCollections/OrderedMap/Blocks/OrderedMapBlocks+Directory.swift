@@ -7,20 +7,16 @@ extension _OrderedMapBlocks {
   // SAFETY (whole extension): a listed node is not retired, and one that is not yet listed is protected by the guard.
 
   /// A node as `index.floor` finds it, not strict; but it may be one before the last such, and is found faster. Asks for the nodes
-  /// behind it, too, if the caller is to go on to them: else each would be waited for before the next. Says whether the map is so small
-  /// that its blocks are likely to be in the nearest cache.
+  /// behind it, too, if the caller is to go on to them: else each would be waited for before the next.
   @unsafe
   @inlinable
   @inline(__always)
   func quickFloor(
     _ key: Key, asksAhead: Bool = false, _ pinned: borrowing ReclamationGuard
-  ) throws(OperationRestart) -> (start: _IndexPosition, isSmall: Bool) {
-    if !Self.hasDirectory { return unsafe (try index.floor(key, isStrict: false, pinned), false) }
+  ) throws(OperationRestart) -> _IndexPosition {
+    if !Self.hasDirectory { return unsafe try index.floor(key, isStrict: false, pinned) }
     let word = unsafe try pinned.load(directories.pointee.directory, slot: MapSlot.nodes &- 1)
-    guard let directory = unsafe word.pointer else {
-      return unsafe (try index.floor(key, isStrict: false, pinned), true)
-    }
-    let isSmall = unsafe directory.count < 64
+    guard let directory = unsafe word.pointer else { return unsafe try index.floor(key, isStrict: false, pinned) }
     var rank = unsafe directory.count
     // Keys that come in ascending order need no search.
     if unsafe rank > 0 && KeyOrder.precedes(key, directory.keys(as: Key.self)[rank &- 1]) {
@@ -28,10 +24,10 @@ extension _OrderedMapBlocks {
       pinned.setFinger(rank)
     } else {
       if let last = unsafe try directories.pointee.last.floor(key, pinned), unsafe isBetter(last, than: directory) {
-        return unsafe (_IndexPosition(last, slot: 0), isSmall)
+        return unsafe _IndexPosition(last, slot: 0)
       }
     }
-    if rank == 0 { return unsafe (_IndexPosition(first, slot: 0), isSmall) }
+    if rank == 0 { return unsafe _IndexPosition(first, slot: 0) }
     if asksAhead {
       for place in unsafe rank..<Swift.min(rank &+ 5, directory.count) {
         unsafe cc_prefetch(UnsafeRawPointer(directory.nodes(as: Key.self)[place]))
@@ -39,7 +35,7 @@ extension _OrderedMapBlocks {
     }
     // INVARIANT(DR-1): it was listed when the directory was loaded, so not retired then.
     let node = unsafe try pinned.protect(directory.nodes(as: Key.self)[rank &- 1], slot: 0)
-    return unsafe (_IndexPosition(node, slot: 0), isSmall)
+    return unsafe _IndexPosition(node, slot: 0)
   }
 
   /// Whether the node that was remembered as the last is the one to begin at, rather than the directory's last: two nodes may be

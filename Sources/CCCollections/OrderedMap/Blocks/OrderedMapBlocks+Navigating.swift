@@ -110,10 +110,7 @@ extension _OrderedMapBlocks {
   ) throws(OperationRestart) -> Int {
     guard let bound else { return isUpper ? unsafe entries.count : 0 }
     let place = unsafe try entries.find(bound.key, isInRange: false, pinned)
-    var rank = place.rank
-    if unsafe entries.deltaCount > 0 {
-      rank = unsafe entries.rankByNotes(of: place) ?? Sorted(entries).rank(of: place, bound.key)
-    }
+    let rank = unsafe Sorted(entries).rank(of: place, bound.key)
     // An entry at the bound itself is behind a lower bound that leaves it out, and before an upper one that takes it in.
     return place.isFound && bound.isIncluded == isUpper ? rank &+ 1 : rank
   }

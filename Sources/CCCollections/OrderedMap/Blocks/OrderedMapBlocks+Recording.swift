@@ -33,32 +33,40 @@ extension _OrderedMapBlocks {
       unsafe (entries.keys + cell &* stride).copyMemory(from: entries.keys + place.cell &* stride, byteCount: stride)
     }
     if let value { unsafe value.write(to: entries.values + cell &* Shape.Values.stride) }
-    unsafe entries.block.note(
-      DeltaNotes.note(
-        rank: place.rank, replacing: place.isFound ? place.cell : nil, ownCount: own, isRemoval: value == nil),
-      at: tag)
+    let note = DeltaNotes.note(
+      rank: place.rank, replacing: place.isFound ? place.cell : nil, ownCount: own, isRemoval: value == nil)
+    unsafe entries.block.note(note, at: tag)
+    let noted = unsafe entries.inlineKeys[cell]
+    _ = unsafe entries.change(entries.order, of: entries.notes, at: place, noted, to: value == nil ? nil : cell)
     return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost
   }
 
-  /// Publishes a block in which one entry has gone, or is there in addition, or both, and nothing is a delta any more. Nil if there
-  /// was none, or if that is not enough to know the order.
+  /// Publishes a block in which that has happened and nothing is a delta any more. Nil if there was none.
   @unsafe
   @inlinable
   @inline(__always)
   func publishMerged(
-    _ old: Entries, without cell: Int?, adding added: (key: EntryCell<Key>, value: EntryCell<Value>)?, at rank: Int,
-    count: Int, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
+    _ added: (key: EntryCell<Key>, value: EntryCell<Value>)?, _ key: Key, at place: EntryPlace, count: Int, _ map: MapPosition,
+    _ pinned: borrowing ReclamationGuard
   ) -> MapPublication? {
+    let old = unsafe Entries(map.word)
     guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
     guard let writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
       return unsafe .noMemory
     }
-    guard unsafe old.merge(into: writer.keys, writer.values, without: cell, adding: added, at: rank) else {
-      unsafe pinned.discard(writer.block)
-      return nil
+    let position = unsafe old.withOrder { order in
+      // Any cell: it is written over.
+      let position = unsafe old.change(order, of: old.notes, at: place, key, to: added == nil ? nil : 0)
+      unsafe old.copy(order, 0, count, writer.keys, writer.values)
+      return position
     }
-    return unsafe exchange(position, writer.block, pinned) ? .published : .lost
+    if let added {
+      unsafe added.key.write(to: writer.keys + position &* Shape.Keys.stride)
+      unsafe added.value.write(to: writer.values + position &* Shape.Values.stride)
+    }
+    return unsafe exchange(map, writer.block, pinned) ? .published : .lost
   }
+
 
   /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise. None in a small map, whose
   /// blocks are in the nearest cache: there it takes no less time to note than to copy, and look-ups and scans meet deltas for nothing.
@@ -68,7 +76,9 @@ extension _OrderedMapBlocks {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
     // RELAXED: a hint.
     if unsafe !directories.pointee.isLarge.load(ordering: .relaxed) { return .none }
-    let room = Swift.min(DeltaNotes.limit, count / entriesPerDelta, capacity &- count)
-    return SpareRoom(count: Swift.max(0, room), isForDeltas: true)
+    let room = Swift.min(
+      DeltaNotes.limit, count / entriesPerDelta, Swift.min(capacity, Shape.capacityWithDeltas) &- count)
+    if room <= 0 { return .none }
+    return SpareRoom(count: room, isForDeltas: true)
   }
 }

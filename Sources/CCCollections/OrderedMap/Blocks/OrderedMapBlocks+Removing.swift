@@ -61,10 +61,8 @@ extension _OrderedMapBlocks {
       }
       let publication = unsafe publishRemoval(from: from, to: to, position, entries, pinned)
       guard unsafe publication.isPublished else { return unsafe publication.failure() }
-      unsafe entries.forEachRun(from, to) { first, count in
-        for cell in first..<first &+ count {
-          unsafe retireBoxes(of: entries.entries, cell, key: true, value: true, pinned)
-        }
+      for rank in from..<to {
+        unsafe retireBoxes(of: entries.entries, entries.place(at: rank).cell, key: true, value: true, pinned)
       }
       counters.add(from &- to, pinned)
       unsafe finish(publication, key, pinned)

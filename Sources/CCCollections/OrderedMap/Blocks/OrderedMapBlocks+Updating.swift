@@ -99,9 +99,9 @@ extension _OrderedMapBlocks {
     }
     if let publication = unsafe record(key, value, at: place, position) { return unsafe publication }
     let count = unsafe entries.count
-    if unsafe count < capacity && place.rank < entries.sortedCount,
+    if Shape.keepsDeltas, count < capacity,
       let publication = unsafe publishMerged(
-        entries, without: nil, adding: (key, value), at: place.rank, count: count &+ 1, position, pinned)
+        (key, value), key.element.unsafelyUnwrapped, at: place, count: count &+ 1, position, pinned)
     {
       return unsafe publication
     }
@@ -132,8 +132,7 @@ extension _OrderedMapBlocks {
     let entries = unsafe Entries(position.word)
     let count = unsafe entries.count
     if Shape.keepsDeltas, let key = key ?? (unsafe try? EntryCell(entries.inlineKeys[place.cell], access)),
-      let publication = unsafe publishMerged(
-        entries, without: place.cell, adding: (key, value), at: place.rank, count: count, position, pinned)
+      let publication = unsafe publishMerged((key, value), oldKey, at: place, count: count, position, pinned)
     {
       return unsafe publication
     }
@@ -157,10 +156,8 @@ extension _OrderedMapBlocks {
     // INVARIANT(BK-1): only the first node is ever alive and empty. The last entry goes with its node.
     if Shape.keepsDeltas, unsafe Entries(position.word).count > 1 || position.node == first {
       if let publication = unsafe record(nil, nil, at: place, position) { return unsafe publication }
-      let entries = unsafe Entries(position.word)
-      if let publication = unsafe publishMerged(
-        entries, without: place.cell, adding: nil, at: place.rank, count: entries.count &- 1, position, pinned)
-      {
+      let count = unsafe Entries(position.word).count &- 1
+      if let publication = unsafe publishMerged(nil, key, at: place, count: count, position, pinned) {
         return unsafe publication
       }
     }

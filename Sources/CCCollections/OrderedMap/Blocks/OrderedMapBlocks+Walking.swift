@@ -36,21 +36,22 @@ extension _OrderedMapBlocks {
     }
   }
 
-  /// The live node that owns a key, if it is found at first glance.
+  /// The live node that owns a key, if it is found at first glance. Asks for the nodes behind it and for the whole of its block, if the
+  /// caller is to go on to them.
   @unsafe
   @inlinable
   @inline(__always)
   func quickLive(
     _ key: Key, asksAhead: Bool = false, _ pinned: borrowing ReclamationGuard
   ) throws(OperationRestart) -> MapPosition? {
-    let (start, isSmall) = unsafe try quickFloor(key, asksAhead: asksAhead, pinned)
+    let start = unsafe try quickFloor(key, asksAhead: asksAhead, pinned)
     let word = unsafe try pinned.loadTentatively(start.node.pointee.block, slot: MapSlot.block)
     schedulePoint(.locateAfterBlockLoad)
     if word.isMarked { return nil }
     let entries = unsafe Entries(word)
     // Each step of the search would wait for another line of keys.
-    unsafe prefetch(
-      entries.block, CacheLine.size, Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride)
+    let end = Shape.keysOffset(Shape.capacity) &+ Shape.capacity &* Shape.Keys.stride
+    unsafe prefetch(entries.block, CacheLine.size, asksAhead ? Shape.byteCount(Shape.capacity) : end)
     let position = unsafe MapPosition(start.node, word, nodeSlot: start.slot, blockSlot: MapSlot.block)
     if unsafe try covers(entries, of: start.node, key, slot: MapSlot.node(beside: start.slot), pinned) {
       return unsafe position
