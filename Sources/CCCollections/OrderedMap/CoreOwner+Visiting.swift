@@ -21,14 +21,15 @@ extension _CoreOwner {
     var rest = Optional(bounds)
     if EntryCell<Core.Key>.isInline, EntryCell<Core.Value>.isInline {
       // As many as in a cursor's first batch. What is too much for the stack, the standard library takes from the heap.
-      let room = 100
+      let count = 100
+      let room = count &+ DeltaNotes.mergingRoom
       // SAFETY: the batch ends before this memory does, and plain bits need not be destroyed.
       unsafe try withUnsafeTemporaryAllocation(of: Core.Key.self, capacity: room) { keys throws(E) in
         unsafe try withUnsafeTemporaryAllocation(of: Core.Value.self, capacity: room) { values throws(E) in
           // SAFETY: as above.
           var batch = unsafe _EntryBatch(lent: keys, values)
           let mayHaveMore = _core.copyEntries(
-            .ascending, from: bounds.lower, to: bounds.upper, atLeast: room, into: &batch)
+            .ascending, from: bounds.lower, to: bounds.upper, atLeast: count, into: &batch)
           for place in 0..<batch.count {
             // SAFETY: the batch has the entry.
             let (key, value) = unsafe batch.entry(at: place)

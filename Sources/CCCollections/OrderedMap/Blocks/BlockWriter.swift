@@ -1,5 +1,4 @@
 public import CCReclaim
-public import Synchronization
 
 /// Fills a new block with entries in their order: runs of another block's, and new ones.
 @unsafe
@@ -29,7 +28,7 @@ struct BlockWriter<Key: Comparable, Value> {
     before node: UnsafeMutablePointer<AnchoredNode>? = nil, _ pinned: borrowing ReclamationGuard
   ) throws(AllocationFailure) {
     let memory = unsafe try pinned.allocateBlock(
-      byteCount: Shape.byteCount(count, spare), kind: EntryBlockKind.self)
+      byteCount: Shape.byteCount(count &+ spare.count), kind: EntryBlockKind.self)
     unsafe self.init(memory, count: count, spare: spare, next: node ?? other.block.nextNode)
     unsafe block.pointee.skip = other.block.pointee.skip
     if let node = unsafe node {
@@ -56,9 +55,6 @@ struct BlockWriter<Key: Comparable, Value> {
     unsafe digests = (memory + Shape.digestsOffset).assumingMemoryBound(to: UInt64.self)
     unsafe keys = memory + Shape.keysOffset(count &+ spare.count)
     unsafe values = memory + Shape.valuesOffset(count &+ spare.count)
-    guard Shape.keepsDeltas, spare.isForDeltas else { return }
-    let words = unsafe memory + Shape.orderOffset(count &+ spare.count)
-    unsafe EntryOrder(words.bindMemory(to: Atomic<UInt64>.self, capacity: EntryOrder.wordCount)).initialize()
   }
 
   /// Notes where the next node begins in a block that is not published, and leads to it.
@@ -85,18 +81,26 @@ struct BlockWriter<Key: Comparable, Value> {
   @inlinable
   @inline(never)
   mutating func merge(_ source: SortedEntries<Key, Value>, _ from: Int, _ to: Int) {
-    let (keys, values) = unsafe (keys, values)
-    unsafe source.entries.withOrder { unsafe source.entries.copy($0, from, to, keys, values) }
-    unsafe self.keys += (to &- from) &* Shape.Keys.stride
-    unsafe self.values += (to &- from) &* Shape.Values.stride
+    var writer = unsafe self
+    unsafe source.entries.withMerged(to) { unsafe writer.copy($0, $1, from, to) }
+    unsafe self = unsafe writer
+  }
+
+  /// Appends some of the keys and values that lie somewhere in their order.
+  @inlinable
+  @inline(__always)
+  mutating func copy(_ keys: UnsafeMutableRawPointer, _ values: UnsafeMutableRawPointer, _ from: Int, _ to: Int) {
+    let (keyBytes, valueBytes) = ((to &- from) &* Shape.Keys.stride, (to &- from) &* Shape.Values.stride)
+    unsafe self.keys.copyMemory(from: keys + from &* Shape.Keys.stride, byteCount: keyBytes)
+    unsafe self.values.copyMemory(from: values + from &* Shape.Values.stride, byteCount: valueBytes)
+    unsafe self.keys += keyBytes
+    unsafe self.values += valueBytes
   }
 
   /// Appends what is in some cells of another block.
   @inlinable
   @inline(__always)
   mutating func copy(_ source: BlockEntries<Key, Value>, run from: Int, _ count: Int) {
-    let keyBytes = count &* Shape.Keys.stride
-    let valueBytes = count &* Shape.Values.stride
     if Shape.Digest.isUsed {
       unsafe digests.update(from: source.digests + from, count: count)
       if unsafe !source.block.pointee.knowsDigests {
@@ -104,10 +108,7 @@ struct BlockWriter<Key: Comparable, Value> {
       }
       unsafe digests += count
     }
-    unsafe keys.copyMemory(from: source.keys + from &* Shape.Keys.stride, byteCount: keyBytes)
-    unsafe values.copyMemory(from: source.values + from &* Shape.Values.stride, byteCount: valueBytes)
-    unsafe keys += keyBytes
-    unsafe values += valueBytes
+    unsafe copy(source.keys, source.values, from, from &+ count)
   }
 
   /// Appends an entry.

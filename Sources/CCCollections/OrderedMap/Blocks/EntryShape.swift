@@ -42,36 +42,15 @@ enum EntryShape<Key, Value> {
   @inline(__always)
   static func byteCount(_ count: Int) -> Int { valuesOffset(count) &+ count &* Values.stride }
 
-  /// Where the order of the entries is, in a block with room for deltas.
-  @inlinable
-  @inline(__always)
-  static func orderOffset(_ count: Int) -> Int { roundedUp(byteCount(count), MemoryLayout<UInt64>.alignment) }
-
-  /// The size of a block with so many entries and room for others.
-  @inlinable
-  @inline(__always)
-  static func byteCount(_ count: Int, _ spare: SpareRoom) -> Int {
-    let room = count &+ spare.count
-    return keepsDeltas && spare.isForDeltas ? unsafe orderOffset(room) &+ EntryOrder.byteCount : byteCount(room)
-  }
-
   /// How many entries a block takes before it is split: as many as there is room for in 1 KiB, at least 4.
   ///
   /// A size that allocators have, and about what is copied in the time of a cache miss. design/Benchmarks.md has the figures.
   @inlinable
-  static var capacity: Int { Swift.max(4, capacity(in: 1024)) }
-
-  /// The same, with room for deltas. Where entries are so large that four take more than that, an order makes no difference.
-  @inlinable
-  static var capacityWithDeltas: Int {
-    capacity(in: 1024) < 4 ? capacity : unsafe capacity(in: 1024 - EntryOrder.byteCount)
-  }
-
-  /// For how many entries there is room in some bytes.
-  @inlinable
-  static func capacity(in byteCount: Int) -> Int {
-    let room = byteCount - roundedUp(digestsOffset, Values.alignment)
-    return Swift.min(64, room / Swift.max(1, Digest.stride + Keys.stride + Values.stride))
+  static var capacity: Int {
+    get {
+      let room = 1024 - roundedUp(digestsOffset, Values.alignment)
+      return Swift.max(4, Swift.min(64, room / Swift.max(1, Digest.stride + Keys.stride + Values.stride)))
+    }
   }
 
   @inlinable

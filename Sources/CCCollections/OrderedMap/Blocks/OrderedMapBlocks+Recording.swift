@@ -33,11 +33,10 @@ extension _OrderedMapBlocks {
       unsafe (entries.keys + cell &* stride).copyMemory(from: entries.keys + place.cell &* stride, byteCount: stride)
     }
     if let value { unsafe value.write(to: entries.values + cell &* Shape.Values.stride) }
-    let note = DeltaNotes.note(
-      rank: place.rank, replacing: place.isFound ? place.cell : nil, ownCount: own, isRemoval: value == nil)
+    let note = unsafe DeltaNotes.note(
+      rank: place.rank, place: entries.rank(of: place, entries.inlineKeys[cell]),
+      replacing: place.isFound ? place.cell : nil, ownCount: own, isRemoval: value == nil)
     unsafe entries.block.note(note, at: tag)
-    let noted = unsafe entries.inlineKeys[cell]
-    _ = unsafe entries.change(entries.order, of: entries.notes, at: place, noted, to: value == nil ? nil : cell)
     return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost
   }
 
@@ -51,18 +50,14 @@ extension _OrderedMapBlocks {
   ) -> MapPublication? {
     let old = unsafe Entries(map.word)
     guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
-    guard let writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
       return unsafe .noMemory
     }
-    let position = unsafe old.withOrder { order in
-      // Any cell: it is written over.
-      let position = unsafe old.change(order, of: old.notes, at: place, key, to: added == nil ? nil : 0)
-      unsafe old.copy(order, 0, count, writer.keys, writer.values)
-      return position
-    }
-    if let added {
-      unsafe added.key.write(to: writer.keys + position &* Shape.Keys.stride)
-      unsafe added.value.write(to: writer.values + position &* Shape.Values.stride)
+    let (rank, oldCount) = unsafe (old.rank(of: place, key), old.count)
+    unsafe old.withMerged(oldCount) { keys, values in
+      unsafe writer.copy(keys, values, 0, rank)
+      if let added { unsafe writer.append(added.key, added.value) }
+      unsafe writer.copy(keys, values, place.isFound ? rank &+ 1 : rank, oldCount)
     }
     return unsafe exchange(map, writer.block, pinned) ? .published : .lost
   }
@@ -76,8 +71,7 @@ extension _OrderedMapBlocks {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
     // RELAXED: a hint.
     if unsafe !directories.pointee.isLarge.load(ordering: .relaxed) { return .none }
-    let room = Swift.min(
-      DeltaNotes.limit, count / entriesPerDelta, Swift.min(capacity, Shape.capacityWithDeltas) &- count)
+    let room = Swift.min(DeltaNotes.limit, count / entriesPerDelta, capacity &- count)
     if room <= 0 { return .none }
     return SpareRoom(count: room, isForDeltas: true)
   }

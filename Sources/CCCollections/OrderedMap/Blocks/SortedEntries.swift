@@ -38,32 +38,16 @@ struct SortedEntries<Key: Comparable, Value> {
   @inlinable
   @inline(__always)
   func place(at place: Int) -> EntryPlace {
-    unsafe isPlain ? EntryPlace(rank: place, isFound: true) : mergedPlace(at: place)
-  }
-
-  @inlinable
-  @inline(never)
-  func mergedPlace(at place: Int) -> EntryPlace {
-    let cell = unsafe entries.withOrder { unsafe $0[place] }
-    let own = unsafe entries.sortedCount
-    return EntryPlace(rank: cell < own ? cell : unsafe entries.notes.rank(cell &- own), cell: cell, isFound: true)
+    if unsafe isPlain { return EntryPlace(rank: place, isFound: true) }
+    let (own, notes) = unsafe (entries.sortedCount, entries.notes)
+    let cell = notes.cell(at: place, ownCount: own)
+    return EntryPlace(rank: cell < own ? cell : notes.rank(cell &- own), cell: cell, isFound: true)
   }
 
   /// How many entries come before a place that a key has.
   @inlinable
   @inline(__always)
-  func rank(of place: EntryPlace, _ key: Key) -> Int {
-    if unsafe isPlain { return place.rank }
-    let notes = unsafe entries.notes
-    if notes.lanes(ofRank: place.rank) != 0 { return unsafe rankByOrder(of: place, key) }
-    return place.rank &+ notes.growth(below: place.rank)
-  }
-
-  @inlinable
-  @inline(never)
-  func rankByOrder(of place: EntryPlace, _ key: Key) -> Int {
-    unsafe entries.withOrder { unsafe entries.position(of: place, key, $0, entries.notes) }
-  }
+  func rank(of place: EntryPlace, _ key: Key) -> Int { unsafe entries.rank(of: place, key) }
 
   /// A copy of a key. Uses slot 6.
   @inlinable
