@@ -8,6 +8,7 @@ struct DeltaNotesTests {
   /// A delta as a test knows it.
   struct Delta {
     let rank: Int
+    let place: Int
     let cell: Int?
     let isRemoval: Bool
   }
@@ -17,14 +18,16 @@ struct DeltaNotesTests {
     for rank in 0..<DeltaNotes.rankLimit {
       for cell in [nil, rank] + (0..<index).map({ 62 + $0 }) {
         for isRemoval in [false, true] where cell != nil || !isRemoval {
-          let note = DeltaNotes.note(rank: rank, replacing: cell, ownCount: 62, isRemoval: isRemoval)
-          let before = DeltaNotes(0x3A5_5A3A_55A3_A55A, count: index)
+          let place = (rank * 7 + index) % 64
+          let note = DeltaNotes.note(rank: rank, place: place, replacing: cell, ownCount: 62, isRemoval: isRemoval)
+          let before = DeltaNotes(0x3A55_A3A5_5A3A_A55A, count: index)
           let notes = DeltaNotes(before.adding(note), count: index + 1)
-          #expect(notes.rank(index) == rank && notes.isRemoval(index) == isRemoval)
+          #expect(notes.rank(index) == rank && notes.place(index) == place && notes.isRemoval(index) == isRemoval)
+          #expect(notes.replaces(index) == (cell != nil))
           #expect(notes.replacesOwn(index) == (cell != nil && cell! < 62))
           #expect(notes.replacedDelta(index) == cell.flatMap { $0 < 62 ? nil : $0 - 62 })
           #expect(notes.bits & before.used == before.bits & before.used)
-          #expect((notes.lanes(ofRank: rank) & notes.used) >> (10 * UInt64(index)) == 64)
+          #expect((notes.lanes(ofRank: rank) & notes.used) >> (16 * UInt64(index)) == 64)
         }
       }
     }
@@ -40,31 +43,33 @@ struct DeltaNotesTests {
   @Test("deltas at random have the effect that they have one after the other")
   func effects() {
     var random = TestRandom(seed: TestSeed.forThisTest.value)
-    for own in [0, 1, 2, 5, 40, 62] {
+    for own in [0, 1, 2, 5, 40, 60] {
       for _ in 0..<500 {
-        var present = Set(0..<own)
+        var order = Array(0..<own)
         var bits = DeltaNotes.unused
         var deltas: [Delta] = []
         for index in 0..<DeltaNotes.limit {
-          let cell = Bool.random(using: &random) ? present.sorted().randomElement(using: &random) : nil
+          let cell = Bool.random(using: &random) ? order.randomElement(using: &random) : nil
           let rank = cell.map { $0 < own ? $0 : deltas[$0 - own].rank } ?? Int.random(in: 0...own, using: &random)
-          let delta = Delta(rank: rank, cell: cell, isRemoval: cell != nil && Bool.random(using: &random))
-          if let cell { present.remove(cell) }
-          if !delta.isRemoval { present.insert(own + index) }
-          deltas.append(delta)
+          let place = cell.map { order.firstIndex(of: $0)! } ?? Int.random(in: 0...order.count, using: &random)
+          let isRemoval = cell != nil && Bool.random(using: &random)
+          if cell != nil { order.remove(at: place) }
+          if !isRemoval { order.insert(own + index, at: place) }
+          deltas.append(Delta(rank: rank, place: place, cell: cell, isRemoval: isRemoval))
           bits = DeltaNotes(bits, count: index).adding(
-            DeltaNotes.note(rank: rank, replacing: cell, ownCount: own, isRemoval: delta.isRemoval))
-          check(DeltaNotes(bits, count: index + 1), own, present, deltas)
+            DeltaNotes.note(rank: rank, place: place, replacing: cell, ownCount: own, isRemoval: isRemoval))
+          check(DeltaNotes(bits, count: index + 1), own, order, deltas)
         }
       }
     }
   }
 
-  private func check(_ notes: DeltaNotes, _ own: Int, _ present: Set<Int>, _ deltas: [Delta]) {
-    let (gone, live) = (notes.gone, notes.live)
-    #expect(own + notes.growth == present.count)
-    #expect((0..<own).filter { gone >> UInt64($0) & 1 == 0 } == present.filter { $0 < own }.sorted())
-    #expect((0..<6).filter { live >> UInt64($0) & 1 == 1 }.map { $0 + own } == present.filter { $0 >= own }.sorted())
+  private func check(_ notes: DeltaNotes, _ own: Int, _ order: [Int], _ deltas: [Delta]) {
+    #expect(own + notes.growth == order.count)
+    #expect((0..<own).filter { notes.gone >> UInt64($0) & 1 == 0 } == order.filter { $0 < own }.sorted())
+    #expect((0..<4).filter { notes.live >> UInt64($0) & 1 == 1 }.map { $0 + own } == order.filter { $0 >= own }.sorted())
+    #expect(order.indices.map { notes.cell(at: $0, ownCount: own) } == order)
+    #expect(order.map { notes.place(ofCell: $0, ownCount: own) } == Array(order.indices))
     for rank in 0..<DeltaNotes.rankLimit {
       var lanes = notes.lanes(ofRank: rank) & notes.used
       for index in deltas.indices.reversed() where deltas[index].rank == rank {
@@ -72,6 +77,9 @@ struct DeltaNotesTests {
         lanes ^= DeltaNotes.lane(64, index)
       }
       #expect(lanes == 0)
+      let below = deltas.filter { $0.rank < rank }
+      let removed = below.count { $0.isRemoval }
+      #expect(notes.growth(below: rank) == below.count { $0.cell == nil } - removed)
     }
   }
 }

@@ -25,12 +25,31 @@ struct OrderedMapDeltaTests {
       update(40_000)
       let before = counting.allocationCount
       update(20_000)
-      // Half of all change something, and a block has mostly room for six.
+      // Half of all change something, and a block has mostly room for four.
       #expect(counting.allocationCount - before < 20_000 / 8)
       #expect(map.structureFault == nil)
       #expect(map.elementsEqual(keys.sorted()) { $0.key == $1 && $0.value == $1 })
     }
+    var subject = subject
+    subject.entriesPerDelta = 4
     check(subject.map(in: subject.makeDomain(counting.makeAllocator())))
+  }
+
+  @Test("only a map of many nodes has room for them", arguments: [(1_000, false), (60_000, true)])
+  func sizes(count: Int, notes: Bool) {
+    let counting = CountingAllocator()
+    let domain = ReclamationDomain(scheme: .ibr, allocator: counting.makeAllocator())
+    let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 8)
+    var random = TestRandom(seed: 7)
+    for key in (0..<count).shuffled(using: &random) { map[key] = key }
+    func replace(_ count: Int) {
+      for _ in 0..<count { map[Int.random(in: 0..<map.count, using: &random)] = 0 }
+    }
+    // What was made before there were so many has none.
+    replace(count)
+    let before = counting.allocationCount
+    replace(10_000)
+    #expect((counting.allocationCount - before < 8_000) == notes)
   }
 
   @Test("an entry's old value is destroyed when it is replaced, and what is left, with the map")

@@ -10,9 +10,9 @@ struct DirectoryRoot: ~Copyable {
   /// The node that was last entered behind all others, which is too young for the directory.
   @usableFromInline
   let last = LastNode()
-  /// Whether the directory is one of many nodes.
+  /// How many deltas blocks that are made now have room for.
   @usableFromInline
-  let isLarge: Atomic<Bool>
+  let deltaLimit: Atomic<Int>
   private let padding = LinePadding()
   /// How many nodes were entered and removed since the directory was made.
   @usableFromInline
@@ -28,5 +28,5 @@ struct DirectoryRoot: ~Copyable {
   let generation = Atomic<UInt8>(0)
 
   @usableFromInline
-  init(isLarge: Bool) { self.isLarge = Atomic(isLarge) }
+  init(deltaLimit: Int) { self.deltaLimit = Atomic(deltaLimit) }
 }

@@ -56,8 +56,10 @@ extension _OrderedMapBlocks {
       // RELAXED: as above.
       unsafe directories.pointee.generation.store(generation, ordering: .relaxed)
       let count = unsafe listing.nodes.count
-      // RELAXED: a hint.
-      unsafe directories.pointee.isLarge.store(count >= smallNodeCount, ordering: .relaxed)
+      if adaptsDeltas {
+        // RELAXED: a hint.
+        unsafe directories.pointee.deltaLimit.store(DeltaNotes.limit(ofNodes: count), ordering: .relaxed)
+      }
       // An eighth of its size, so that each change pays for eight words.
       // RELAXED: as in `noteChange`.
       unsafe directories.pointee.renewalThreshold.store(Swift.max(8, count / 8), ordering: .relaxed)

@@ -40,15 +40,15 @@ extension _OrderedMapBlocks {
     return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost
   }
 
-  /// Publishes a block in which that has happened and nothing is a delta any more. Nil if there was none.
+  /// Publishes a block in which an entry is added, goes or has another value, and nothing is a delta any more. Nil if nothing was.
   @unsafe
   @inlinable
   @inline(__always)
   func publishMerged(
-    _ added: (key: EntryCell<Key>, value: EntryCell<Value>)?, _ key: Key, at place: EntryPlace, count: Int, _ map: MapPosition,
-    _ pinned: borrowing ReclamationGuard
+    _ added: (key: EntryCell<Key>, value: EntryCell<Value>)?, _ key: Key, at place: EntryPlace, count: Int,
+    _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) -> MapPublication? {
-    let old = unsafe Entries(map.word)
+    let old = unsafe Entries(position.word)
     guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
     guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
       return unsafe .noMemory
@@ -59,19 +59,18 @@ extension _OrderedMapBlocks {
       if let added { unsafe writer.append(added.key, added.value) }
       unsafe writer.copy(keys, values, place.isFound ? rank &+ 1 : rank, oldCount)
     }
-    return unsafe exchange(map, writer.block, pinned) ? .published : .lost
+    return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
 
-  /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise. None in a small map, whose
-  /// blocks are in the nearest cache: there it takes no less time to note than to copy, and look-ups and scans meet deltas for nothing.
+  /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise.
   @inlinable
   @inline(__always)
   func deltaRoom(_ count: Int) -> SpareRoom {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
     // RELAXED: a hint.
-    if unsafe !directories.pointee.isLarge.load(ordering: .relaxed) { return .none }
-    let room = Swift.min(DeltaNotes.limit, count / entriesPerDelta, capacity &- count)
+    let limit = unsafe directories.pointee.deltaLimit.load(ordering: .relaxed)
+    let room = Swift.min(limit, count / entriesPerDelta, capacity &- count)
     if room <= 0 { return .none }
     return SpareRoom(count: room, isForDeltas: true)
   }

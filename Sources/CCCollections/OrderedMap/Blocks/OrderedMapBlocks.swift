@@ -41,9 +41,9 @@ where Index.Key == Key {
   /// For how many entries a block has room for one delta.
   @usableFromInline
   let entriesPerDelta: Int
-  /// Below how many nodes there are no deltas.
+  /// Whether how many deltas a block has room for depends on how many nodes there are.
   @usableFromInline
-  let smallNodeCount: Int
+  let adaptsDeltas: Bool
 
   /// An empty map. Traps if there is no memory for it.
   public init(domain: ReclamationDomain) { self.init(domain: domain, capacity: Shape.capacity) }
@@ -69,10 +69,10 @@ where Index.Key == Key {
     access = domain.access
     self.capacity = capacity
     self.entriesPerDelta = entriesPerDelta ?? 4
-    smallNodeCount = entriesPerDelta == nil ? 64 : 0
+    adaptsDeltas = entriesPerDelta == nil
     counters = ShardedCount()
     unsafe directories = .allocate(capacity: 1)
-    unsafe directories.initialize(to: DirectoryRoot(isLarge: smallNodeCount == 0))
+    unsafe directories.initialize(to: DirectoryRoot(deltaLimit: adaptsDeltas ? 0 : DeltaNotes.limit))
     // SAFETY: fresh blocks, of those sizes, which nobody else knows.
     do throws(AllocationFailure) {
       let emptyBlock = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(0), kind: EntryBlockKind.self)
