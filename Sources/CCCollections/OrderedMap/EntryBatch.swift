@@ -176,7 +176,8 @@ final class EntryBatchStorage<Key: Sendable, Value: Sendable>: ManagedBuffer<Ent
   @inlinable
   static func make(capacity: Int) -> EntryBatchStorage<Key, Value> {
     let padding = MemoryLayout<Key>.alignment + MemoryLayout<Value>.alignment
-    let byteCount = (capacity + DeltaNotes.mergingRoom) * (MemoryLayout<Key>.stride + MemoryLayout<Value>.stride) + padding
+    let stride = MemoryLayout<Key>.stride + MemoryLayout<Value>.stride
+    let byteCount = (capacity + DeltaNotes.mergingRoom) * stride + padding
     let buffer = create(minimumCapacity: (byteCount + 7) / 8) { _ in
       EntryBatchBooks(capacity: capacity, isTrivial: _EntryBatch<Key, Value>.isTrivial)
     }
@@ -211,7 +212,7 @@ final class EntryBatchStorage<Key: Sendable, Value: Sendable>: ManagedBuffer<Ent
 
   @inlinable
   var values: UnsafeMutablePointer<Value> {
-    unsafe UnsafeMutableRawPointer(keys + books.pointee.capacity + DeltaNotes.mergingRoom).alignedUp(for: Value.self)
-      .assumingMemoryBound(to: Value.self)
+    unsafe UnsafeMutableRawPointer(keys + books.pointee.capacity + DeltaNotes.mergingRoom)
+      .alignedUp(for: Value.self).assumingMemoryBound(to: Value.self)
   }
 }

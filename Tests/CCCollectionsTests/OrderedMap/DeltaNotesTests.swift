@@ -66,8 +66,9 @@ struct DeltaNotesTests {
 
   private func check(_ notes: DeltaNotes, _ own: Int, _ order: [Int], _ deltas: [Delta]) {
     #expect(own + notes.growth == order.count)
-    #expect((0..<own).filter { notes.gone >> UInt64($0) & 1 == 0 } == order.filter { $0 < own }.sorted())
-    #expect((0..<4).filter { notes.live >> UInt64($0) & 1 == 1 }.map { $0 + own } == order.filter { $0 >= own }.sorted())
+    func cells(_ bits: UInt64) -> [Int] { (0..<64).filter { bits >> UInt64($0) & 1 == 1 } }
+    #expect(cells(notes.gone) == (0..<own).filter { !order.contains($0) })
+    #expect(cells(notes.live).map { $0 + own } == order.filter { $0 >= own }.sorted())
     #expect(order.indices.map { notes.cell(at: $0, ownCount: own) } == order)
     #expect(order.map { notes.place(ofCell: $0, ownCount: own) } == Array(order.indices))
     for rank in 0..<DeltaNotes.rankLimit {

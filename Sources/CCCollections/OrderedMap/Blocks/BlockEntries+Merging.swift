@@ -6,7 +6,9 @@ extension BlockEntries {
   @inline(__always)
   func withMerged(_ end: Int, _ body: (UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Void) {
     let room = unsafe sortedCount &+ DeltaNotes.limit
-    unsafe withUnsafeTemporaryAllocation(byteCount: room &* Shape.Keys.stride, alignment: Shape.Keys.alignment) { keys in
+    unsafe withUnsafeTemporaryAllocation(
+      byteCount: room &* Shape.Keys.stride, alignment: Shape.Keys.alignment
+    ) { keys in
       unsafe withUnsafeTemporaryAllocation(
         byteCount: room &* Shape.Values.stride, alignment: Shape.Values.alignment
       ) { values in

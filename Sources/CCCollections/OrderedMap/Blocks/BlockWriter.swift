@@ -74,7 +74,11 @@ struct BlockWriter<Key: Comparable, Value> {
   @inlinable
   @inline(__always)
   mutating func copy(_ source: SortedEntries<Key, Value>, _ from: Int, _ to: Int) {
-    if unsafe source.isPlain { unsafe copy(source.entries, run: from, to &- from) } else { unsafe merge(source, from, to) }
+    if unsafe source.isPlain {
+      unsafe copy(source.entries, run: from, to &- from)
+    } else {
+      unsafe merge(source, from, to)
+    }
   }
 
   /// The same of a block with deltas: its keys lie in it, and have no digests.

@@ -62,7 +62,6 @@ extension _OrderedMapBlocks {
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
-
   /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise.
   @inlinable
   @inline(__always)
