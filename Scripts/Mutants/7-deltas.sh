@@ -41,6 +41,8 @@ mutant "DELTA: the entry at a place is the one before removals" CCCollectionsTes
   'if self.place(index) <= place { place &+= 1 }' ''
 mutant "DELTA: deltas of a rank stand in the order in which they came" CCCollectionsTests $merging \
   'if unsafe KeyOrder.precedes(inlineKeys[own &+ index], key) { rank &+= 1 }' 'rank &+= 1'
+mutant "DELTA: a block has more entries than a place has bits for" CCCollectionsTests $recording \
+  'Swift.min(capacity, DeltaNotes.placeLimit) &- count' 'capacity &- count'
 mutant "DELTA: a map of few nodes has deltas" CCCollectionsTests $notes \
   'count < 8192 ? 0 : limit' 'limit'
 mutant "MAP: a step to the right ends in front of the key" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \

@@ -38,6 +38,7 @@ struct DeltaNotesTests {
     let notes = DeltaNotes(DeltaNotes.unused, count: 0)
     for rank in 0..<DeltaNotes.rankLimit { #expect(notes.lanes(ofRank: rank) == 0) }
     #expect(notes.growth == 0)
+    #expect(notes.lanes(ofRank: DeltaNotes.rankLimit) & notes.used == 0)
   }
 
   @Test("deltas at random have the effect that they have one after the other")

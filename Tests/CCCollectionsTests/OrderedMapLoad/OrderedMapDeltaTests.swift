@@ -52,6 +52,17 @@ struct OrderedMapDeltaTests {
     #expect((counting.allocationCount - before < 8_000) == notes)
   }
 
+  @Test("a block that is as large as a place has bits for keeps them, and no more", arguments: 62...66)
+  func largestBlocks(capacity: Int) {
+    for (entriesPerDelta, count) in (1...4).flatMap({ each in (40...62).map { (each, $0) } }) {
+      let domain = ReclamationDomain(scheme: .ibr, allocator: .system)
+      let map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: capacity, entriesPerDelta: entriesPerDelta)
+      for key in (0..<count).reversed() { map[key] = key }
+      for key in count..<capacity + 8 { map[key] = key }
+      #expect(map.elementsEqual(0..<capacity + 8) { $0.key == $1 && $0.value == $1 })
+    }
+  }
+
   @Test("an entry's old value is destroyed when it is replaced, and what is left, with the map")
   func values() {
     let tracker = LifetimeTracker()

@@ -20,7 +20,7 @@ extension BlockEntries {
   }
 
   /// Writes the first `end` entries in their order: those that the block was made with as a whole, and then what each delta has changed.
-  /// Needs room for `mergingRoom` entries more.
+  /// Needs room for `mergingRoom` entries more; and never for more than it was made with, and the deltas.
   ///
   /// Cells are copied as bits, with those between their parts: a `modify` knows an entry again by all of them.
   @inlinable

@@ -35,7 +35,11 @@ struct DeltaNotes {
   @inlinable
   static var rankLimit: Int { @inline(__always) get { 63 } }
 
-  /// What lanes say that have no note: a rank that no entry has.
+  /// What a place is below: so many entries a block with deltas has at most.
+  @inlinable
+  static var placeLimit: Int { @inline(__always) get { 64 } }
+
+  /// What lanes say that have no note: a rank that no entry has in a block with deltas.
   @inlinable
   static var unused: UInt64 { @inline(__always) get { 63 &* ones } }
 
@@ -51,7 +55,8 @@ struct DeltaNotes {
   @inlinable
   @inline(__always)
   static func note(rank: Int, place: Int, replacing cell: Int?, ownCount: Int, isRemoval: Bool) -> UInt64 {
-    assert(rank >= 0 && rank < rankLimit && place >= 0 && place < 64, "BK-9: a rank and a place have six bits each")
+    assert(rank >= 0 && rank < rankLimit, "BK-9: a rank has six bits")
+    assert(place >= 0 && place < placeLimit, "BK-9: a place has six bits")
     var note = UInt64(truncatingIfNeeded: rank | place &<< 6)
     // 0: none; 1: the one of that rank; then the deltas.
     if let cell { note |= UInt64(truncatingIfNeeded: cell < ownCount ? 1 : cell &- ownCount &+ 2) &<< 12 }

@@ -5,7 +5,7 @@ struct EntryPlace {
   /// How many of the sorted entries stand before the key.
   @usableFromInline
   let rank: Int
-  /// Where the entry is, counted in keys or values; the rank, or a delta's place behind the sorted ones.
+  /// Where the entry is if there is one, counted in keys or values; the rank, or a delta's place behind the sorted ones.
   @usableFromInline
   let cell: Int
   @usableFromInline

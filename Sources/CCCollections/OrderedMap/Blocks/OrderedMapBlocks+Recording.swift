@@ -50,10 +50,11 @@ extension _OrderedMapBlocks {
   ) -> MapPublication? {
     let old = unsafe Entries(position.word)
     guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old, pinned) else {
+    let (rank, oldCount) = unsafe (old.rank(of: place, key), old.count)
+    let spare = count > oldCount ? spare(rank, oldCount) : deltaRoom(count)
+    guard var writer = unsafe try? Writer(count: count, spare: spare, like: old, pinned) else {
       return unsafe .noMemory
     }
-    let (rank, oldCount) = unsafe (old.rank(of: place, key), old.count)
     unsafe old.withMerged(oldCount) { keys, values in
       unsafe writer.copy(keys, values, 0, rank)
       if let added { unsafe writer.append(added.key, added.value) }
@@ -69,7 +70,7 @@ extension _OrderedMapBlocks {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
     // RELAXED: a hint.
     let limit = unsafe directories.pointee.deltaLimit.load(ordering: .relaxed)
-    let room = Swift.min(limit, count / entriesPerDelta, capacity &- count)
+    let room = Swift.min(limit, count / entriesPerDelta, Swift.min(capacity, DeltaNotes.placeLimit) &- count)
     if room <= 0 { return .none }
     return SpareRoom(count: room, isForDeltas: true)
   }
