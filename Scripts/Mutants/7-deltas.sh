@@ -30,7 +30,9 @@ mutant "DELTA: keys are appended to a block with deltas" CCCollectionsTests $b/O
 mutant "DELTA: a merge leaves out removals" CCCollectionsTests $merging \
   'unsafe Self.move(place &+ 1, to: place, count &- place, keys, values)' ''
 mutant "DELTA: a merge puts a replacement beside the entry" CCCollectionsTests $merging \
-  'if !notes.replaces(index) {' 'do {'
+  '} else if notes.replaces(index) {
+        if place < count { unsafe copy(cell: own &+ index, to: place, keys, values) }
+' ''
 mutant "DELTA: a merge of a part begins with too few" CCCollectionsTests $merging \
   'Swift.min(own, end &+ DeltaNotes.limit)' 'Swift.min(own, end)'
 mutant "DELTA: a place counts those behind it" CCCollectionsTests $places \

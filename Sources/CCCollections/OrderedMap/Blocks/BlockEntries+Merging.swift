@@ -32,18 +32,16 @@ extension BlockEntries {
     unsafe values.copyMemory(from: self.values, byteCount: count &* Shape.Values.stride)
     for index in 0..<notes.count {
       let place = notes.place(index)
-      // What is not copied is not changed.
-      if place > count { continue }
       if notes.isRemoval(index) {
-        if place == count { continue }
+        // What is not copied is not changed.
+        if place >= count { continue }
         count &-= 1
         unsafe Self.move(place &+ 1, to: place, count &- place, keys, values)
-      } else {
-        if !notes.replaces(index) {
-          unsafe Self.move(place, to: place &+ 1, count &- place, keys, values)
-          count &+= 1
-        }
-        if place == count { continue }
+      } else if notes.replaces(index) {
+        if place < count { unsafe copy(cell: own &+ index, to: place, keys, values) }
+      } else if place <= count {
+        unsafe Self.move(place, to: place &+ 1, count &- place, keys, values)
+        count &+= 1
         unsafe copy(cell: own &+ index, to: place, keys, values)
       }
     }
