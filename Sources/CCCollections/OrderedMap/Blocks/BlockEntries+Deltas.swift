@@ -23,7 +23,7 @@ extension BlockEntries {
   /// How many entries there are.
   @inlinable
   var count: Int {
-    @inline(__always) get { unsafe Shape.keepsDeltas ? sortedCount &+ notes.growth : sortedCount }
+    @inline(__always) get { unsafe Shape.keepsDeltas && tag != 0 ? sortedCount &+ notes.growth : sortedCount }
   }
 
   /// Calls `body` with the cells of all entries, in no order.

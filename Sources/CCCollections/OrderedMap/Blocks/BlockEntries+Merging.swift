@@ -71,7 +71,7 @@ extension BlockEntries {
   @inlinable
   @inline(__always)
   func rank(of place: EntryPlace, _ key: Key) -> Int {
-    if !Shape.keepsDeltas { return place.rank }
+    if !Shape.keepsDeltas || (unsafe tag == 0) { return place.rank }
     let notes = unsafe notes
     if notes.lanes(ofRank: place.rank) & notes.used != 0 { return unsafe rankAmongDeltas(of: place, key) }
     return place.rank &+ notes.growth(below: place.rank)

@@ -134,8 +134,8 @@ struct BlockEntries<Key: Comparable, Value> {
     if Shape.Keys.isInline {
       let rank = unsafe KeyOrder.rank(of: key, in: inlineKeys, sortedCount, includesEqual: false)
       let isFound = unsafe rank < sortedCount && !KeyOrder.precedes(key, inlineKeys[rank])
-      // In a block without deltas no lane has a rank, but for the highest of all.
-      let deltas = unsafe notes.lanes(ofRank: rank)
+      // Most blocks have none, and then the notes are not looked at.
+      let deltas = unsafe tag == 0 ? 0 : notes.lanes(ofRank: rank)
       if deltas != 0 { return unsafe find(key, amongDeltas: deltas, EntryPlace(rank: rank, isFound: isFound)) }
       return EntryPlace(rank: rank, isFound: isFound)
     }

@@ -16,10 +16,9 @@ extension _OrderedMapBlocks {
   func record(
     _ key: EntryCell<Key>?, _ value: EntryCell<Value>?, at place: EntryPlace, _ position: MapPosition
   ) -> MapPublication? {
-    if !Shape.keepsDeltas { return nil }
     let entries = unsafe Entries(position.word)
     let tag = unsafe position.word.tag
-    guard unsafe entries.block.keepsDeltas, unsafe tag < entries.block.spare else { return nil }
+    guard unsafe tag < entries.block.spare else { return nil }
     // Whoever has the place may have published it already: then there is no need to copy the block.
     guard unsafe entries.block.claim(behind: tag) else { return unsafe position.isCurrent ? nil : .lost }
     schedulePoint(.recordAfterClaim)
@@ -40,17 +39,37 @@ extension _OrderedMapBlocks {
     return unsafe exchangeWord(position, MarkedPointer(entries.block, tag: tag &+ 1)) ? .published : .lost
   }
 
-  /// Publishes a block in which an entry is added, goes or has another value, and nothing is a delta any more. Nil if nothing was.
+  /// Publishes a change in a block that has room for deltas: as one of them, or in a block without any. There is room for an entry more.
   @unsafe
   @inlinable
-  @inline(__always)
+  @inline(never)
+  func publishNoted(
+    _ cell: EntryCell<Key>?, _ value: EntryCell<Value>?, _ key: Key, at place: EntryPlace, _ position: MapPosition,
+    _ pinned: borrowing ReclamationGuard
+  ) -> MapPublication {
+    let entries = unsafe Entries(position.word)
+    // INVARIANT(BK-1): only the first node is ever alive and empty. The last entry goes with its node.
+    if value == nil, unsafe entries.count == 1 && position.node != first {
+      return unsafe publishRemoval(from: 0, to: 1, position, Sorted(entries), pinned)
+    }
+    if let publication = unsafe record(cell, value, at: place, position) { return unsafe publication }
+    guard let value else { return unsafe publishMerged(nil, key, at: place, position, pinned) }
+    guard let cell = cell ?? (unsafe try? EntryCell(entries.inlineKeys[place.cell], access)) else {
+      return unsafe .noMemory
+    }
+    return unsafe publishMerged((cell, value), key, at: place, position, pinned)
+  }
+
+  /// Publishes a block in which an entry is added, goes or has another value, and nothing is a delta any more.
+  @unsafe
+  @inlinable
   func publishMerged(
-    _ added: (key: EntryCell<Key>, value: EntryCell<Value>)?, _ key: Key, at place: EntryPlace, count: Int,
+    _ added: (key: EntryCell<Key>, value: EntryCell<Value>)?, _ key: Key, at place: EntryPlace,
     _ position: MapPosition, _ pinned: borrowing ReclamationGuard
-  ) -> MapPublication? {
+  ) -> MapPublication {
     let old = unsafe Entries(position.word)
-    guard Shape.keepsDeltas, unsafe old.deltaCount > 0 else { return nil }
     let (rank, oldCount) = unsafe (old.rank(of: place, key), old.count)
+    let count = added == nil ? oldCount &- 1 : place.isFound ? oldCount : oldCount &+ 1
     let spare = count > oldCount ? spare(rank, oldCount) : deltaRoom(count)
     guard var writer = unsafe try? Writer(count: count, spare: spare, like: old, pinned) else {
       return unsafe .noMemory
@@ -70,6 +89,7 @@ extension _OrderedMapBlocks {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
     // RELAXED: a hint.
     let limit = unsafe directories.pointee.deltaLimit.load(ordering: .relaxed)
+    if limit == 0 { return .none }
     let room = Swift.min(limit, count / entriesPerDelta, Swift.min(capacity, DeltaNotes.placeLimit) &- count)
     if room <= 0 { return .none }
     return SpareRoom(count: room, isForDeltas: true)

@@ -97,26 +97,21 @@ extension _OrderedMapBlocks {
     if unsafe place.rank == entries.sortedCount, let publication = unsafe append(key, value, position) {
       return unsafe publication
     }
-    if let publication = unsafe record(key, value, at: place, position) { return unsafe publication }
     let count = unsafe entries.count
-    if Shape.keepsDeltas, count < capacity,
-      let publication = unsafe publishMerged(
-        (key, value), key.element.unsafelyUnwrapped, at: place, count: count &+ 1, position, pinned)
-    {
-      return unsafe publication
-    }
-    let old = unsafe Sorted(entries)
-    let rank = Shape.Keys.isInline ? unsafe old.rank(of: place, key.element.unsafelyUnwrapped) : place.rank
     if count >= capacity {
+      let old = unsafe Sorted(entries)
+      let rank = Shape.Keys.isInline ? unsafe old.rank(of: place, key.element.unsafelyUnwrapped) : place.rank
       return unsafe try publishSplit(
         key, value, at: rank, position, old, anchor: splitAnchor, looksAtKeys: looksAtKeys, pinned)
     }
-    guard var writer = unsafe try? Writer(count: count &+ 1, spare: spare(rank, count), like: entries, pinned) else {
-      return unsafe .noMemory
+    if Shape.keepsDeltas, unsafe entries.block.keepsDeltas {
+      return unsafe publishNoted(key, value, key.element.unsafelyUnwrapped, at: place, position, pinned)
     }
-    unsafe writer.copy(old, 0, rank)
+    guard var writer = unsafe try? Writer(count: count &+ 1, spare: spare(place.rank, count), like: entries, pinned)
+    else { return unsafe .noMemory }
+    unsafe writer.copy(entries, run: 0, place.rank)
     unsafe writer.append(key, value)
-    unsafe writer.copy(old, rank, count)
+    unsafe writer.copy(entries, run: place.rank, count &- place.rank)
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
@@ -128,21 +123,16 @@ extension _OrderedMapBlocks {
     _ key: EntryCell<Key>?, _ value: EntryCell<Value>, of oldKey: Key, at place: EntryPlace, _ position: MapPosition,
     _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
-    if let publication = unsafe record(key, value, at: place, position) { return unsafe publication }
     let entries = unsafe Entries(position.word)
-    let count = unsafe entries.count
-    if Shape.keepsDeltas, let key = key ?? (unsafe try? EntryCell(entries.inlineKeys[place.cell], access)),
-      let publication = unsafe publishMerged((key, value), oldKey, at: place, count: count, position, pinned)
-    {
-      return unsafe publication
+    if Shape.keepsDeltas, unsafe entries.block.keepsDeltas {
+      return unsafe publishNoted(key, value, oldKey, at: place, position, pinned)
     }
-    let old = unsafe Sorted(entries)
-    let rank = unsafe old.rank(of: place, oldKey)
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old.entries, pinned) else {
+    let count = unsafe entries.sortedCount
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: entries, pinned) else {
       return unsafe .noMemory
     }
-    unsafe writer.copy(old, 0, count)
-    unsafe writer.replace(key, value, fromEnd: count &- rank)
+    unsafe writer.copy(entries, run: 0, count)
+    unsafe writer.replace(key, value, fromEnd: count &- place.rank)
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
 
@@ -153,17 +143,11 @@ extension _OrderedMapBlocks {
   func publishRemoval(
     of key: Key, at place: EntryPlace, _ position: MapPosition, _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
-    // INVARIANT(BK-1): only the first node is ever alive and empty. The last entry goes with its node.
-    if Shape.keepsDeltas, unsafe Entries(position.word).count > 1 || position.node == first {
-      if let publication = unsafe record(nil, nil, at: place, position) { return unsafe publication }
-      let count = unsafe Entries(position.word).count &- 1
-      if let publication = unsafe publishMerged(nil, key, at: place, count: count, position, pinned) {
-        return unsafe publication
-      }
+    let entries = unsafe Entries(position.word)
+    if Shape.keepsDeltas, unsafe entries.block.keepsDeltas {
+      return unsafe publishNoted(nil, nil, key, at: place, position, pinned)
     }
-    let old = unsafe Sorted(position.word)
-    let rank = unsafe old.rank(of: place, key)
-    return unsafe publishRemoval(from: rank, to: rank &+ 1, position, old, pinned)
+    return unsafe publishRemoval(from: place.rank, to: place.rank &+ 1, position, Sorted(plain: entries), pinned)
   }
 
   /// Publishes a block without some of the entries. A node that is left without any dies with that.

@@ -11,12 +11,27 @@ struct SortedEntries<Key: Comparable, Value> {
 
   @usableFromInline
   let entries: BlockEntries<Key, Value>
+  /// Whether places are cells.
+  @usableFromInline
+  let isPlain: Bool
 
   // SAFETY (whole type): whoever makes one holds the block; places are of its entries.
 
   @inlinable
   @inline(__always)
-  init(_ entries: BlockEntries<Key, Value>) { unsafe self.entries = entries }
+  init(_ entries: BlockEntries<Key, Value>) {
+    unsafe self.entries = entries
+    unsafe isPlain = !Shape.keepsDeltas || entries.deltaCount == 0
+  }
+
+  /// Of a block without deltas.
+  @inlinable
+  @inline(__always)
+  init(plain entries: BlockEntries<Key, Value>) {
+    assert(unsafe entries.deltaCount == 0, "BK-9: without deltas")
+    unsafe self.entries = entries
+    unsafe isPlain = true
+  }
 
   /// The word has a block.
   @inlinable
@@ -29,10 +44,6 @@ struct SortedEntries<Key: Comparable, Value> {
 
   @inlinable
   var block: UnsafeMutablePointer<EntryBlock> { @inline(__always) get { unsafe entries.block } }
-
-  /// Whether places are cells.
-  @inlinable
-  var isPlain: Bool { @inline(__always) get { unsafe !Shape.keepsDeltas || entries.deltaCount == 0 } }
 
   /// Where the entry is that so many come before.
   @inlinable
