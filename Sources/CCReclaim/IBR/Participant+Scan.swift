@@ -32,32 +32,78 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.core.pointee.advanceEra(from: era) { unsafe noteOwnEra() }
   }
 
-  /// Moves the sealed blocks that no operation can hold to `ready`.
+  /// Moves the sealed blocks that no operation can hold to `ready`. Of those that are held, only those are looked at whose operation
+  /// has ended, or which have found no bag.
   func sift() {
-    guard unsafe !pointee.lists.pointee.sealed.isEmpty, unsafe hasBarrierPassed() else { return }
+    let lists = unsafe pointee.lists
+    var candidates = BlockList()
+    unsafe lists.pointee.releaseHeld(to: &candidates)
+    unsafe candidates.append(contentsOf: &lists.pointee.sealed)
+    guard !candidates.isEmpty else { return }
     var kept = BlockList()
-    let era = unsafe pointee.core.pointee.currentEra
-    unsafe pointee.core.pointee.forEachParticipant { other in
-      let keptBefore = kept.count
-      for level in 0..<Participant.levels {
-        // SAFETY: PT-1; snapshots may be taken by every thread.
-        guard let interval = unsafe other.reservation(at: level).pointee.snapshot() else { continue }
-        // INVARIANT(IBR-1): a block is kept if it lived in an era that is reserved, both ends included.
-        unsafe pointee.lists.pointee.sealed.move(to: &kept) { block in
-          interval.lowerBound <= block.retireEra && block.protectionKey <= interval.upperBound
-        }
-        if level == 0, interval.lowerBound < era {
-          unsafe pointee.core.pointee.noteLongest(other.pointee.pinWatch.note(interval.lowerBound, 0))
-        }
-      }
-      unsafe other.pointee.pinWatch.noteKept(kept.count - keptBefore)
+    if unsafe hasBarrierPassed() {
+      unsafe sift(&candidates, kept: &kept)
+      schedulePoint(.scanAfterSnapshot)
+      unsafe lists.pointee.ready.append(contentsOf: &candidates)
+    } else {
+      kept.append(contentsOf: &candidates)
     }
-    schedulePoint(.scanAfterSnapshot)
-    unsafe pointee.lists.pointee.ready.append(contentsOf: &pointee.lists.pointee.sealed)
-    unsafe pointee.lists.pointee.sealed = kept
+    unsafe lists.pointee.sealed = kept
     // Worth it again when twice as many are there.
-    unsafe pointee.lists.pointee.siftCount = 2 * pointee.lists.pointee.sealed.count
-    unsafe pointee.lists.pointee.siftBytes = 2 * pointee.lists.pointee.sealed.byteCount
+    unsafe lists.pointee.siftCount = 2 * lists.pointee.sealed.count
+    unsafe lists.pointee.siftBytes = 2 * lists.pointee.sealed.byteCount
+  }
+
+  /// Moves what operations hold from `candidates` to those operations' bags, or to `kept`. A heavy fence lies behind the sealing.
+  private func sift(_ candidates: inout BlockList, kept: inout BlockList) {
+    let era = unsafe pointee.core.pointee.currentEra
+    // SAFETY: the buffer is this function's.
+    unsafe withUnsafeTemporaryAllocation(of: ReservedInterval.self, capacity: ReservedIntervals.limit) { buffer in
+      var intervals = unsafe ReservedIntervals(in: buffer)
+      unsafe pointee.core.pointee.forEachParticipant { other in
+        if !intervals.hasRoom { unsafe keep(&candidates, heldBy: &intervals, &kept) }
+        let countBefore = intervals.count
+        for level in 0..<Participant.levels {
+          let reservation = unsafe other.reservation(at: level)
+          // SAFETY: PT-1; snapshots may be taken by every thread.
+          guard let interval = unsafe reservation.pointee.snapshot() else { continue }
+          unsafe intervals.insert(ReservedInterval(interval, reservation, of: other))
+          if level == 0, interval.lowerBound < era {
+            unsafe pointee.core.pointee.noteLongest(other.pointee.pinWatch.note(interval.lowerBound, 0))
+          }
+        }
+        if intervals.count == countBefore { unsafe other.pointee.pinWatch.noteKept(0) }
+      }
+      unsafe keep(&candidates, heldBy: &intervals, &kept)
+    }
+  }
+
+  /// The same for some intervals, which are done with then.
+  private func keep(
+    _ candidates: inout BlockList, heldBy intervals: inout ReservedIntervals, _ kept: inout BlockList
+  ) {
+    let lists = unsafe pointee.lists
+    for index in 0..<intervals.count { unsafe intervals[index].bag = lists.pointee.heldBag(of: intervals[index]) }
+    var free = BlockList()
+    while let block = unsafe candidates.popFirst() {
+      guard let index = unsafe intervals.holder(of: block.pointee) else {
+        unsafe free.append(block)
+        continue
+      }
+      if unsafe intervals[index].bag == nil { unsafe intervals[index].bag = lists.pointee.makeHeldBag(of: intervals[index]) }
+      if let bag = unsafe intervals[index].bag {
+        unsafe bag.pointee.blocks.append(block)
+      } else {
+        unsafe kept.append(block)
+        intervals[index].otherCount += 1
+      }
+    }
+    candidates = free
+    for index in 0..<intervals.count {
+      let participant = unsafe intervals[index].participant
+      unsafe participant.pointee.pinWatch.noteKept(intervals.keptCount(of: participant))
+    }
+    intervals.removeAll()
   }
 
   /// Whether a barrier lies between the sealing and now; issues one if need be. If the kernel refuses, nothing is freed.

@@ -32,7 +32,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// in the middle of changing them.
   func vanish() {
     unsafe voidReservations()
-    unsafe pointee.lists.pointee = RetiredLists(of: pointee.core)
+    unsafe pointee.lists.pointee.leakAll(of: pointee.core)
     // RELAXED: the child has one thread; so below.
     unsafe pointee.heldCount.store(0, ordering: .relaxed)
     // RELAXED: as above.
@@ -44,7 +44,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// In the child of a fork: undoes what a thief of the parent was about to do to this record.
   func breakOpenLock() {
     if unsafe pointee.listLock.breakOpen() {
-      unsafe pointee.lists.pointee = RetiredLists(of: pointee.core)
+      unsafe pointee.lists.pointee.leakAll(of: pointee.core)
     }
   }
 

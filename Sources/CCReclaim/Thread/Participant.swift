@@ -128,7 +128,7 @@ struct Participant: ~Copyable {
 
   /// The bytes of a record with its slots and lists.
   @usableFromInline
-  static var byteCount: Int { listsOffset + MemoryLayout<RetiredLists>.size }
+  static var byteCount: Int { heldBagsOffset + HeldBag.limit * MemoryLayout<HeldBag>.stride }
 
   /// Where the slots are: one row for each level, and room behind them, since the lists are written often.
   @usableFromInline
@@ -136,14 +136,17 @@ struct Participant: ~Copyable {
 
   private static var listsOffset: Int { CacheLine.roundedUp(slotsOffset + levels * SlotRow.byteCount) }
 
+  private static var heldBagsOffset: Int { CacheLine.roundedUp(listsOffset + MemoryLayout<RetiredLists>.size) }
+
   /// Makes a record of `byteCount` bytes of fresh memory.
   @unsafe
   static func make(
     in memory: UnsafeMutableRawPointer, core: UnsafeMutablePointer<DomainCore>
   ) -> UnsafeMutablePointer<Participant> {
-    // SAFETY: the caller's memory, large enough for both parts.
+    // SAFETY: the caller's memory, large enough for all parts.
     let lists = unsafe (memory + listsOffset).bindMemory(to: RetiredLists.self, capacity: 1)
-    unsafe lists.initialize(to: RetiredLists(of: core))
+    let bags = unsafe (memory + heldBagsOffset).bindMemory(to: HeldBag.self, capacity: HeldBag.limit)
+    unsafe lists.initialize(to: RetiredLists(of: core, heldBags: bags))
     for level in 0..<levels { unsafe SlotRow.initialize(at: memory + slotsOffset + level * SlotRow.byteCount) }
     let participant = unsafe memory.bindMemory(to: Participant.self, capacity: 1)
     let neutralized = unsafe (memory + announcementOffset).assumingMemoryBound(to: Atomic<UInt64>.self)

@@ -6,7 +6,7 @@ struct RetiredLists: ~Copyable {
   /// Retired since the last scan, or since the epoch was last seen to change.
   @usableFromInline
   var fresh = BlockList()
-  /// IBR: stamped, waiting for a barrier and for the operations that may hold them. DEBRA+: one epoch older than `fresh`.
+  /// IBR: stamped, waiting for a barrier, or held by operations that have no bag. DEBRA+: one epoch older than `fresh`.
   var sealed = BlockList()
   /// DEBRA+: two epochs older.
   var older = BlockList()
@@ -16,6 +16,8 @@ struct RetiredLists: ~Copyable {
   var held = BlockList()
   /// Held by nobody; freed a few at a time.
   var ready = BlockList()
+  /// IBR: what is held, by operations: `HeldBag.limit` of them, behind the lists in the same memory.
+  private let heldBags: UnsafeMutablePointer<HeldBag>
   /// When `sealed` was last added to.
   var sealMoment: UInt64 = 0
 
@@ -28,10 +30,19 @@ struct RetiredLists: ~Copyable {
   var siftCount = 0
   var siftBytes = 0
 
-  init(of core: UnsafeMutablePointer<DomainCore>) {
-    // SAFETY: the domain outlives its records' lists.
+  // SAFETY (whole type): the bags are the lists' for as long as those are there; the domain outlives its records' lists.
+
+  /// Empty lists, with memory for bags.
+  init(of core: UnsafeMutablePointer<DomainCore>, heldBags: UnsafeMutablePointer<HeldBag>) {
+    unsafe self.heldBags = heldBags
+    for index in 0..<HeldBag.limit { unsafe (heldBags + index).initialize(to: HeldBag()) }
     dueCount = unsafe core.pointee.dueCount
     dueBytes = unsafe core.pointee.dueBytes
+  }
+
+  /// Forgets all blocks.
+  mutating func leakAll(of core: UnsafeMutablePointer<DomainCore>) {
+    self = unsafe RetiredLists(of: core, heldBags: heldBags)
   }
 
   /// Forgets what made the owner wait: the blocks that did are gone.
@@ -46,11 +57,21 @@ struct RetiredLists: ~Copyable {
   /// DEBRA+: `fresh`, `sealed` and `older`.
   static var bags: Int { 3 }
 
-  var count: Int { waitingCount + held.count + ready.count }
+  /// IBR: what is in bags.
+  var bagged: (count: Int, byteCount: Int) {
+    var sum = (count: 0, byteCount: 0)
+    for index in 0..<HeldBag.limit {
+      unsafe sum.count += heldBags[index].blocks.count
+      unsafe sum.byteCount += heldBags[index].blocks.byteCount
+    }
+    return sum
+  }
 
-  var byteCount: Int { waitingByteCount + held.byteCount + ready.byteCount }
+  var count: Int { waitingCount + held.count + ready.count + bagged.count }
 
-  /// What waits for its time.
+  var byteCount: Int { waitingByteCount + held.byteCount + ready.byteCount + bagged.byteCount }
+
+  /// What waits for its time, and is in no bag.
   var waitingCount: Int { fresh.count + sealed.count + older.count + orphaned.count }
   var waitingByteCount: Int { fresh.byteCount + sealed.byteCount + older.byteCount + orphaned.byteCount }
 
@@ -60,6 +81,7 @@ struct RetiredLists: ~Copyable {
     target.append(contentsOf: &held)
     target.append(contentsOf: &orphaned)
     target.append(contentsOf: &older)
+    for index in 0..<HeldBag.limit { unsafe heldBags[index].removeAll(to: &target) }
     target.append(contentsOf: &sealed)
     target.append(contentsOf: &fresh)
   }
@@ -68,10 +90,33 @@ struct RetiredLists: ~Copyable {
   mutating func takeAll(of other: inout RetiredLists) {
     fresh.append(contentsOf: &other.fresh)
     // Their stamps stay; the next seal is a later moment than theirs. Bags begin anew.
+    for index in 0..<HeldBag.limit { unsafe other.heldBags[index].removeAll(to: &fresh) }
     fresh.append(contentsOf: &other.sealed)
     fresh.append(contentsOf: &other.older)
     fresh.append(contentsOf: &other.held)
     orphaned.append(contentsOf: &other.orphaned)
     ready.append(contentsOf: &other.ready)
+  }
+
+  /// Moves what is in the bags of operations that have ended to `target`.
+  mutating func releaseHeld(to target: inout BlockList) {
+    for index in 0..<HeldBag.limit { unsafe heldBags[index].release(to: &target) }
+  }
+
+  /// An operation's bag, if it has one.
+  @unsafe
+  func heldBag(of interval: ReservedInterval) -> UnsafeMutablePointer<HeldBag>? {
+    for index in 0..<HeldBag.limit where unsafe heldBags[index].isOf(interval) { return unsafe heldBags + index }
+    return nil
+  }
+
+  /// A bag for an operation that has none; nil if all are in use.
+  @unsafe
+  func makeHeldBag(of interval: ReservedInterval) -> UnsafeMutablePointer<HeldBag>? {
+    for index in 0..<HeldBag.limit where unsafe heldBags[index].reservation == nil {
+      unsafe heldBags[index].assign(to: interval)
+      return unsafe heldBags + index
+    }
+    return nil
   }
 }
