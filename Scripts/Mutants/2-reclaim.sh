@@ -2,6 +2,9 @@
 r=Sources/CCReclaim
 load=$r/Guard/ReclamationGuard.swift
 scan=$r/IBR/Participant+Scan.swift
+intervals=$r/IBR/ReservedIntervals.swift
+bag=$r/IBR/HeldBag.swift
+lists=$r/Thread/RetiredLists.swift
 reservation=$r/IBR/Reservation.swift
 pinning=$r/Thread/Participant+Pinning.swift
 leaving=$r/Thread/Participant+Leaving.swift
@@ -15,12 +18,12 @@ rotating=$r/DEBRAPlus/Participant+Rotating.swift
 mutant "IBR: a load does not extend the interval" CCReclaimTests $load \
   'if unsafe _fastPath(watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper) {' \
   'if unsafe !participant.pointee.usesTickets || watched.pointee.load(ordering: .acquiring) <= level.reservation.pointee.ownUpper {'
-mutant "IBR: an interval's lower end does not count" CCReclaimTests $scan \
-  'interval.lowerBound <= block.retireEra' 'interval.lowerBound < block.retireEra'
-mutant "IBR: an interval's upper end does not count" CCReclaimTests $scan \
-  'block.protectionKey <= interval.upperBound' 'block.protectionKey < interval.upperBound'
-mutant "IBR: the upper end is ignored" CCReclaimTests $scan \
-  'block.protectionKey <= interval.upperBound' 'block.protectionKey <= interval.lowerBound'
+mutant "IBR: an interval's lower end does not count" CCReclaimTests $intervals \
+  'row[index].lower <= retirement' 'row[index].lower < retirement'
+mutant "IBR: an interval's upper end does not count" CCReclaimTests $intervals \
+  'birth <= row[index].upper' 'birth < row[index].upper'
+mutant "IBR: the upper end is ignored" CCReclaimTests $intervals \
+  'birth <= row[index].upper' 'birth <= row[index].lower'
 litmus "IBR: a pin has no fence" $pinning \
   '// FENCE[R1-pin]: see `Reservation.begin`.
     unsafe pointee.fences.light()' ''
@@ -36,7 +39,21 @@ mutant "IBR: a pin reserves everything between its stores" CCReclaimTests $reser
     schedulePoint(.pinBetweenStores)
     upper.store(era, ordering: .relaxed)'
 mutant "IBR: blocks are sifted at every scan" CCReclaimTests $scan \
-  'pointee.lists.pointee.siftCount = 2 * ' 'pointee.lists.pointee.siftCount = 0 * '
+  'lists.pointee.siftCount = 2 * ' 'lists.pointee.siftCount = 0 * '
+mutant "IBR: what comes out of a bag is free" CCReclaimTests $scan \
+  'lists.pointee.releaseHeld(to: &candidates)' 'lists.pointee.releaseHeld(to: &lists.pointee.ready)'
+mutant "IBR: nothing comes out of a bag" CCReclaimTests $bag \
+  'held.pointee.snapshot()?.lowerBound != lower else { return }' 'held.pointee.snapshot()?.lowerBound != lower, held != held else { return }'
+mutant "IBR: a thread that exits forgets its bags" CCReclaimTests $lists \
+  'heldBags[index].removeAll(to: &target)' 'heldBags[index].removeAll(to: &other)' \
+  'mutating func removeAll(to target: inout BlockList) {' 'mutating func removeAll(to target: inout BlockList) {
+    var other = BlockList()'
+mutant "IBR: a thief leaves the bags" CCReclaimTests $lists \
+  'for index in 0..<HeldBag.limit { unsafe other.heldBags[index].removeAll(to: &fresh) }' ''
+mutant "IBR: the operation that began first keeps what several hold" CCReclaimTests $intervals \
+  'row[index - 1].lower < interval.lower' 'row[index - 1].lower > interval.lower'
+mutant "IBR: of more intervals than fit, the last are not looked at" CCReclaimTests $scan \
+  'if !intervals.hasRoom { unsafe keep(&candidates, heldBy: &intervals, &kept) }' 'if !intervals.hasRoom { return }'
 mutant "IBR: sealing waits for sifting" CCReclaimTests $scan \
   'unsafe sift()
     }

@@ -137,21 +137,6 @@ struct ReclaimingTests {
     #expect(now.description.contains("2000 retired, 2000 reclaimed, 0 pending"))
   }
 
-  @Test("IBR: blocks that are held are looked at again when twice as many have come", arguments: FenceKind.allCases)
-  func adaptiveThreshold(fences: FenceKind) {
-    let domain = fences.makeDomain(.ibr)
-    let stack = TestStack(domain)
-    for value in 0..<1000 { stack.push(value) }
-    unsafe stack.holdTop { _ in
-      onThreads(1) { _ in
-        while stack.pop() != nil {}
-        // SAFETY: the calling thread's own record.
-        let participant = unsafe domain.participantOrTrap()
-        #expect(unsafe participant.pointee.lists.pointee.siftCount >= 1000)
-      }
-    }
-  }
-
   @Test(
     "operations that retire more than their limit leave no growing rest",
     arguments: ReclamationScheme.allCases)

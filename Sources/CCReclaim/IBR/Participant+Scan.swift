@@ -7,7 +7,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   ///
   /// A block so waits for one more scan. By then the operations that ran in its retire era have ended, and some thread
   /// has most likely issued the barrier that it needs. Where much is held, blocks are sifted more rarely, so that looking
-  /// at them again and again stays O(1) for each retirement (T4). They are sealed all the same: a block that is not
+  /// at them again and again stays O(1) for each retirement (T4); most of them lie in bags, and are not looked at at all. They are sealed all the same: a block that is not
   /// stamped counts as retired just now, and would be held by every operation that stalls meanwhile.
   func scan() {
     unsafe adoptOrphans()
@@ -90,7 +90,9 @@ extension UnsafeMutablePointer where Pointee == Participant {
         unsafe free.append(block)
         continue
       }
-      if unsafe intervals[index].bag == nil { unsafe intervals[index].bag = lists.pointee.makeHeldBag(of: intervals[index]) }
+      if unsafe intervals[index].bag == nil {
+        unsafe intervals[index].bag = lists.pointee.makeHeldBag(of: intervals[index])
+      }
       if let bag = unsafe intervals[index].bag {
         unsafe bag.pointee.blocks.append(block)
       } else {
