@@ -41,9 +41,15 @@ mutant "IBR: a pin reserves everything between its stores" CCReclaimTests $reser
 mutant "IBR: blocks are sifted at every scan" CCReclaimTests $scan \
   'lists.pointee.siftCount = 2 * ' 'lists.pointee.siftCount = 0 * '
 mutant "IBR: what comes out of a bag is free" CCReclaimTests $scan \
-  'lists.pointee.releaseHeld(to: &candidates)' 'lists.pointee.releaseHeld(to: &lists.pointee.ready)'
+  'lists.pointee.releaseHeld(to: &candidates, ' 'lists.pointee.releaseHeld(to: &lists.pointee.ready, '
 mutant "IBR: nothing comes out of a bag" CCReclaimTests $bag \
-  'held.pointee.snapshot()?.lowerBound != lower else { return }' 'held.pointee.snapshot()?.lowerBound != lower, held != held else { return }'
+  'return unsafe held.pointee.snapshot()?.lowerBound != lower' 'return held != held'
+mutant "IBR: blocks come out of bags as often as operations end" CCReclaimTests $lists \
+  'isThorough || count <= paidLooks' 'isThorough || count >= 0'
+mutant "IBR: a drain leaves what is not paid for" CCReclaimTests $lists \
+  'isThorough || count <= paidLooks' 'count <= paidLooks'
+mutant "IBR: with nobody in an operation, each block is looked at (equivalent)" CCReclaimTests $scan \
+  'if intervals.count == 0 { return }' ''
 mutant "IBR: a thread that exits forgets its bags" CCReclaimTests $lists \
   'heldBags[index].removeAll(to: &target)' 'heldBags[index].removeAll(to: &other)' \
   'mutating func removeAll(to target: inout BlockList) {' 'mutating func removeAll(to target: inout BlockList) {

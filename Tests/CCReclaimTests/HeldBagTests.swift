@@ -13,13 +13,15 @@ struct HeldBagTests {
     private let goOn = Gate()
     private let thread: JoinableThread
 
+    /// Loads the top node, and expects it to be whole until the end.
     init(_ stack: TestStack) {
       let holds = Gate()
       let goOn = goOn
       thread = JoinableThread {
-        unsafe stack.holdTop { _ in
+        unsafe stack.holdTop { node in
           holds.open()
           goOn.wait()
+          if let node = unsafe node { #expect(unsafe !node.pointee.isDestroyed.load(ordering: .acquiring)) }
         }
       }
       holds.wait()
@@ -101,6 +103,35 @@ struct HeldBagTests {
     churn(stack, 100)
     #expect(unsafe lists.pointee.bagged.count == 0)
     #expect(stack.ledger.destroyedCount > 390)
+  }
+
+  @Test("where operations end in the wrong order, blocks come out of bags no faster than others are retired")
+  func lastInFirstOut() {
+    let stack = makeStack(.best, of: 1000)
+    var holders: [Holder] = []
+    for _ in 0..<8 {
+      holders.append(Holder(stack))
+      churn(stack, 20)
+    }
+    while stack.pop() != nil {}
+    churn(stack, 1000)
+    let lists = lists(of: stack.domain)
+    #expect(unsafe lists.pointee.bagged.count >= 1000)
+    // As if nothing had been paid for.
+    unsafe lists.pointee.paidLooks = 0
+    while let holder = holders.popLast() {
+      holder.end()
+      // Pays for a tenth.
+      churn(stack, 24)
+      let isWaiting = (0..<HeldBag.limit).contains {
+        unsafe lists.pointee.heldBags[$0].hasEnded && lists.pointee.heldBags[$0].blocks.count >= 1000
+      }
+      #expect(isWaiting)
+    }
+    #expect(unsafe lists.pointee.bagged.count >= 1000)
+    stack.domain.drain()
+    #expect(unsafe lists.pointee.bagged.count == 0)
+    #expect(stack.domain.statistics.pendingCount == 0)
   }
 
   /// The ends of more operations than there are bags are as far apart as they can be: each of them holds a block of its own.

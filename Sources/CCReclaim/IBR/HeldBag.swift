@@ -1,7 +1,8 @@
 /// IBR: sealed blocks that one operation holds. Until that ends nobody has to look at them.
 ///
-/// INVARIANT(IBR-2): each of them lived in an era that the operation has reserved. That stays so while `lower` stays the same, since
-/// `upper` only grows meanwhile. Of an operation that begins anew in the same era it is as true.
+/// INVARIANT(IBR-2): each of them lived in an era that the operation has reserved, or that operation has ended already (a snapshot may
+/// be too wide). That stays so while `lower` stays the same: `upper` only grows meanwhile, and since a thread never sees the era sink,
+/// none of its operations begins where one has begun that extended its interval.
 @safe
 struct HeldBag: ~Copyable {
   /// Whose operation it is; nil for a bag that is not in use.
@@ -12,6 +13,9 @@ struct HeldBag: ~Copyable {
 
   /// How many of them a thread has. What more operations hold is looked at again when twice as much waits.
   static var limit: Int { 16 }
+
+  /// How many looks at blocks from bags one block that is retired pays for.
+  static var looksPerBlock: Int { 4 }
 
   init() {
     // SAFETY: no address yet.
@@ -32,12 +36,11 @@ struct HeldBag: ~Copyable {
     lower = interval.lower
   }
 
-  /// Moves the blocks to `target` if the operation has ended.
-  mutating func release(to target: inout BlockList) {
+  /// Whether it is of an operation that has ended.
+  var hasEnded: Bool {
     // SAFETY: PT-1; snapshots may be taken by every thread.
-    guard let held = unsafe reservation, unsafe held.pointee.snapshot()?.lowerBound != lower else { return }
-    target.append(contentsOf: &blocks)
-    unsafe reservation = nil
+    guard let held = unsafe reservation else { return false }
+    return unsafe held.pointee.snapshot()?.lowerBound != lower
   }
 
   /// Moves the blocks to `target`, whether they are held or not.

@@ -6,8 +6,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   /// One step of the pipeline: what was sealed at the last scan is sifted, what was retired since is sealed.
   ///
   /// A block so waits for one more scan. By then the operations that ran in its retire era have ended, and some thread
-  /// has most likely issued the barrier that it needs. Where much is held, blocks are sifted more rarely, so that looking
-  /// at them again and again stays O(1) for each retirement (T4); most of them lie in bags, and are not looked at at all. They are sealed all the same: a block that is not
+  /// has most likely issued the barrier that it needs. What is held waits in bags; what found none is sifted more rarely, so that
+  /// looking at it again and again stays O(1) for each retirement (T4). Blocks are sealed all the same: one that is not
   /// stamped counts as retired just now, and would be held by every operation that stalls meanwhile.
   func scan() {
     unsafe adoptOrphans()
@@ -27,6 +27,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.lists.pointee.sealMoment = BarrierClock.now()
     let era = unsafe pointee.core.pointee.currentEra
     unsafe pointee.lists.pointee.fresh.stamp(era)
+    unsafe pointee.lists.pointee.paidLooks += HeldBag.looksPerBlock * pointee.lists.pointee.fresh.count
     unsafe pointee.lists.pointee.sealed.append(contentsOf: &pointee.lists.pointee.fresh)
     schedulePoint(.advanceBeforeExchange)
     if unsafe pointee.core.pointee.advanceEra(from: era) { unsafe noteOwnEra() }
@@ -34,20 +35,17 @@ extension UnsafeMutablePointer where Pointee == Participant {
 
   /// Moves the sealed blocks that no operation can hold to `ready`. Of those that are held, only those are looked at whose operation
   /// has ended, or which have found no bag.
-  func sift() {
+  func sift(isThorough: Bool = false) {
     let lists = unsafe pointee.lists
     var candidates = BlockList()
-    unsafe lists.pointee.releaseHeld(to: &candidates)
+    unsafe lists.pointee.releaseHeld(to: &candidates, isThorough: isThorough)
     unsafe candidates.append(contentsOf: &lists.pointee.sealed)
     guard !candidates.isEmpty else { return }
+    guard unsafe hasBarrierPassed() else { return unsafe lists.pointee.sealed.append(contentsOf: &candidates) }
     var kept = BlockList()
-    if unsafe hasBarrierPassed() {
-      unsafe sift(&candidates, kept: &kept)
-      schedulePoint(.scanAfterSnapshot)
-      unsafe lists.pointee.ready.append(contentsOf: &candidates)
-    } else {
-      kept.append(contentsOf: &candidates)
-    }
+    unsafe sift(&candidates, kept: &kept)
+    schedulePoint(.scanAfterSnapshot)
+    unsafe lists.pointee.ready.append(contentsOf: &candidates)
     unsafe lists.pointee.sealed = kept
     // Worth it again when twice as many are there.
     unsafe lists.pointee.siftCount = 2 * lists.pointee.sealed.count
@@ -82,6 +80,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   private func keep(
     _ candidates: inout BlockList, heldBy intervals: inout ReservedIntervals, _ kept: inout BlockList
   ) {
+    if intervals.count == 0 { return }
     let lists = unsafe pointee.lists
     for index in 0..<intervals.count { unsafe intervals[index].bag = lists.pointee.heldBag(of: intervals[index]) }
     var free = BlockList()

@@ -62,7 +62,7 @@ struct ReservedIntervals {
 
   mutating func removeAll() { count = 0 }
 
-  /// Which of them holds a block: of several the one that began last, which is likely to be the last to end.
+  /// Which of these holds a block: of several the one that began last, which is likely to be the last to end.
   func holder(of block: borrowing BlockHeader) -> Int? {
     let (birth, retirement) = (block.protectionKey, block.retireEra)
     // INVARIANT(IBR-1): a block is kept if it lived in an era that is reserved, both ends included.

@@ -33,7 +33,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe advanceThoroughly()
     } else {
       unsafe seal()
-      unsafe sift()
+      unsafe sift(isThorough: true)
     }
     let freed = unsafe freeReady(atMost: .max)
     unsafe pointee.hasWork = unsafe isScanDue

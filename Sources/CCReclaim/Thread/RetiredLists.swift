@@ -17,7 +17,10 @@ struct RetiredLists: ~Copyable {
   /// Held by nobody; freed a few at a time.
   var ready = BlockList()
   /// IBR: what is held, by operations: `HeldBag.limit` of them, behind the lists in the same memory.
-  private let heldBags: UnsafeMutablePointer<HeldBag>
+  let heldBags: UnsafeMutablePointer<HeldBag>
+  /// IBR: how many blocks may come out of bags, to be looked at again: some for each block that was sealed, so that all looks together
+  /// stay O(1) for each retirement, in whatever order operations end.
+  var paidLooks = 0
   /// When `sealed` was last added to.
   var sealMoment: UInt64 = 0
 
@@ -98,9 +101,14 @@ struct RetiredLists: ~Copyable {
     ready.append(contentsOf: &other.ready)
   }
 
-  /// Moves what is in the bags of operations that have ended to `target`.
-  mutating func releaseHeld(to target: inout BlockList) {
-    for index in 0..<HeldBag.limit { unsafe heldBags[index].release(to: &target) }
+  /// Moves what is in the bags of operations that have ended to `target`: as many as is paid for, or all.
+  mutating func releaseHeld(to target: inout BlockList, isThorough: Bool) {
+    for index in 0..<HeldBag.limit where unsafe heldBags[index].hasEnded {
+      let count = unsafe heldBags[index].blocks.count
+      guard isThorough || count <= paidLooks else { continue }
+      paidLooks = Swift.max(0, paidLooks - count)
+      unsafe heldBags[index].removeAll(to: &target)
+    }
   }
 
   /// An operation's bag, if it has one.
