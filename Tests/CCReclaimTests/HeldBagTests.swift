@@ -8,29 +8,19 @@ import Testing
 
 @Suite("Held bags: what an operation holds under IBR is not looked at before the operation has ended")
 struct HeldBagTests {
-  /// A thread that has loaded the top of a stack, until it is told to go on.
-  private final class Holder: Sendable {
-    private let goOn = Gate()
-    private let thread: JoinableThread
-
-    /// Loads the top node, and expects it to be whole until the end.
-    init(_ stack: TestStack) {
-      let holds = Gate()
-      let goOn = goOn
-      thread = JoinableThread {
-        unsafe stack.holdTop { node in
-          holds.open()
-          goOn.wait()
-          if let node = unsafe node { #expect(unsafe !node.pointee.isDestroyed.load(ordering: .acquiring)) }
-        }
+  /// A thread that has loaded the top node, and expects it to be whole when it goes on.
+  private func makeHolder(_ stack: TestStack) -> StalledThread {
+    StalledThread { park in
+      unsafe stack.holdTop { node in
+        park()
+        if let node = unsafe node { #expect(unsafe !node.pointee.isDestroyed.load(ordering: .acquiring)) }
       }
-      holds.wait()
     }
+  }
 
-    func end() {
-      goOn.open()
-      thread.join()
-    }
+  private func expectDrained(_ stack: TestStack) {
+    stack.domain.drain()
+    #expect(stack.domain.statistics.pendingCount == 0)
   }
 
   private func lists(of domain: ReclamationDomain) -> UnsafeMutablePointer<RetiredLists> {
@@ -46,7 +36,7 @@ struct HeldBagTests {
   @Test("held blocks wait in a bag, and are freed by a scan after the operation's end", arguments: FenceKind.allCases)
   func bagged(fences: FenceKind) {
     let stack = makeStack(fences, of: 1000)
-    let holder = Holder(stack)
+    let holder = makeHolder(stack)
     while stack.pop() != nil {}
     let lists = lists(of: stack.domain)
     #expect(unsafe lists.pointee.bagged.count > 980)
@@ -57,7 +47,7 @@ struct HeldBagTests {
     #expect(unsafe lists.pointee.bagged.count == 1000)
     #expect(unsafe lists.pointee.siftCount == 0)
     #expect(stack.ledger.destroyedCount > 980 && stack.ledger.destroyedCount <= 1000)
-    holder.end()
+    holder.finish()
     churn(stack, 1000)
     #expect(unsafe lists.pointee.bagged.count == 0)
     #expect(stack.ledger.destroyedCount > 2980)
@@ -67,19 +57,18 @@ struct HeldBagTests {
     "of two operations that hold a block, the one that began last keeps it in its bag", arguments: FenceKind.allCases)
   func lastHolder(fences: FenceKind) {
     let stack = makeStack(fences, of: 100)
-    let first = Holder(stack)
+    let first = makeHolder(stack)
     // Some eras later.
     churn(stack, 100)
-    let second = Holder(stack)
+    let second = makeHolder(stack)
     while stack.pop() != nil {}
     churn(stack, 100)
     let lists = lists(of: stack.domain)
-    let heldBySecond = unsafe lists.pointee.bagged.count
-    #expect(heldBySecond >= 100)
-    first.end()
+    #expect(unsafe lists.pointee.bagged.count >= 100)
+    first.finish()
     churn(stack, 100)
     #expect(unsafe lists.pointee.bagged.count >= 100)
-    second.end()
+    second.finish()
     churn(stack, 100)
     #expect(unsafe lists.pointee.bagged.count == 0)
   }
@@ -87,19 +76,19 @@ struct HeldBagTests {
   @Test("a block whose holder ends goes on to another one that holds it", arguments: FenceKind.allCases)
   func handedOn(fences: FenceKind) {
     let stack = makeStack(fences, of: 100)
-    let first = Holder(stack)
+    let first = makeHolder(stack)
     churn(stack, 100)
-    let second = Holder(stack)
+    let second = makeHolder(stack)
     while stack.pop() != nil {}
     churn(stack, 100)
-    second.end()
+    second.finish()
     churn(stack, 100)
     let lists = lists(of: stack.domain)
     // With some of those that came in the era in which the first one began.
     let heldByFirst = unsafe lists.pointee.bagged.count
     #expect((100...110).contains(heldByFirst), "\(heldByFirst)")
     #expect(stack.ledger.destroyedCount < 310)
-    first.end()
+    first.finish()
     churn(stack, 100)
     #expect(unsafe lists.pointee.bagged.count == 0)
     #expect(stack.ledger.destroyedCount > 390)
@@ -108,9 +97,9 @@ struct HeldBagTests {
   @Test("where operations end in the wrong order, blocks come out of bags no faster than others are retired")
   func lastInFirstOut() {
     let stack = makeStack(.best, of: 1000)
-    var holders: [Holder] = []
+    var holders: [StalledThread] = []
     for _ in 0..<8 {
-      holders.append(Holder(stack))
+      holders.append(makeHolder(stack))
       churn(stack, 20)
     }
     while stack.pop() != nil {}
@@ -120,7 +109,7 @@ struct HeldBagTests {
     // As if nothing had been paid for.
     unsafe lists.pointee.paidLooks = 0
     while let holder = holders.popLast() {
-      holder.end()
+      holder.finish()
       // Pays for a tenth.
       churn(stack, 24)
       let isWaiting = (0..<HeldBag.limit).contains {
@@ -129,9 +118,8 @@ struct HeldBagTests {
       #expect(isWaiting)
     }
     #expect(unsafe lists.pointee.bagged.count >= 1000)
-    stack.domain.drain()
+    expectDrained(stack)
     #expect(unsafe lists.pointee.bagged.count == 0)
-    #expect(stack.domain.statistics.pendingCount == 0)
   }
 
   /// The ends of more operations than there are bags are as far apart as they can be: each of them holds a block of its own.
@@ -140,9 +128,9 @@ struct HeldBagTests {
     arguments: FenceKind.allCases)
   func moreThanBags(fences: FenceKind) {
     let stack = makeStack(fences, of: 1)
-    var holders: [Holder] = []
+    var holders: [StalledThread] = []
     for value in 0..<2 * HeldBag.limit {
-      holders.append(Holder(stack))
+      holders.append(makeHolder(stack))
       // The one that it holds goes, and another one comes.
       _ = stack.pop()
       stack.push(value)
@@ -154,9 +142,8 @@ struct HeldBagTests {
     let others = unsafe lists.pointee.siftCount / 2
     #expect(others >= HeldBag.limit - 8, "\(others) without a bag")
     #expect(stack.domain.statistics.pendingCount < 400)
-    for holder in holders { holder.end() }
-    stack.domain.drain()
-    #expect(stack.domain.statistics.pendingCount == 0)
+    for holder in holders { holder.finish() }
+    expectDrained(stack)
   }
 
   @Test(
@@ -164,28 +151,22 @@ struct HeldBagTests {
     arguments: FenceKind.allCases)
   func otherOwners(fences: FenceKind) {
     let stack = makeStack(fences, of: 200)
-    let holder = Holder(stack)
+    let holder = makeHolder(stack)
     onThreads(1) { _ in
       for _ in 0..<100 { _ = stack.pop() }
       #expect(unsafe lists(of: stack.domain).pointee.bagged.count > 80)
     }
-    let hasPopped = Gate()
-    let goOn = Gate()
-    let idle = JoinableThread {
+    let idle = StalledThread { park in
       while stack.pop() != nil {}
       #expect(unsafe lists(of: stack.domain).pointee.bagged.count > 80)
-      hasPopped.open()
-      goOn.wait()
+      park()
       #expect(unsafe lists(of: stack.domain).pointee.bagged.count == 0)
     }
-    hasPopped.wait()
     stack.domain.drain()
     #expect(stack.domain.statistics.pendingCount == 200)
-    holder.end()
-    stack.domain.drain()
-    #expect(stack.domain.statistics.pendingCount == 0)
-    goOn.open()
-    idle.join()
+    holder.finish()
+    expectDrained(stack)
+    idle.finish()
   }
 
   @Test("intervals stand in the order in which they began, the last one first")
