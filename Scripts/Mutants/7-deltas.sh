@@ -45,7 +45,11 @@ mutant "DELTA: deltas of a rank stand in the order in which they came" CCCollect
   'if unsafe KeyOrder.precedes(inlineKeys[own &+ index], key) { rank &+= 1 }' 'rank &+= 1'
 mutant "DELTA: a block has more entries than a place has bits for" CCCollectionsTests $recording \
   'Swift.min(capacity, DeltaNotes.placeLimit) &- count' 'capacity &- count'
-mutant "DELTA: a map of few nodes has deltas" CCCollectionsTests $notes \
-  'count < 8192 ? 0 : limit' 'limit'
+mutant "DELTA: a map of few nodes has deltas where there is a backlog" CCCollectionsTests $b/DeltaUse.swift \
+  'count < 512 ? .never' 'count < 0 ? .never'
+mutant "DELTA: a map of some nodes always has deltas" CCCollectionsTests $recording \
+  ' && !pinned.hasBacklog' ' && false'
+mutant "DELTA: a map of some nodes never has deltas" CCCollectionsTests $recording \
+  ' && !pinned.hasBacklog' ''
 mutant "MAP: a step to the right ends in front of the key" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
   'if unsafe try covers(Entries(next.word), of: next.node, key, slot: slot, pinned) { return unsafe next }' 'if true { return unsafe next }'

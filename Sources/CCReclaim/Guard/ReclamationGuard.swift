@@ -183,6 +183,11 @@ public struct ReclamationGuard: ~Copyable {
   @usableFromInline
   package borrowing func restart() { unsafe participant.repin(isForced: true) }
 
+  /// Whether other operations hold back much of what this thread has retired, or did of late: then to retire less is worth more than it
+  /// is otherwise.
+  @inlinable
+  package var hasBacklog: Bool { unsafe participant.pointee.hasBacklog }
+
   /// The fences that this guard's domain uses.
   @inlinable
   package var fences: Fences { unsafe participant.pointee.fences }

@@ -10,11 +10,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @inline(never)
   func work() {
     guard unsafe beginWork() else { return }
-    if unsafe pointee.usesTickets {
-      unsafe rotate()
-      if unsafe isScanDue { unsafe advanceEpoch() }
-    } else if unsafe isScanDue {
-      unsafe scan()
+    if unsafe pointee.usesTickets { unsafe rotate() }
+    if unsafe isScanDue {
+      if unsafe pointee.usesTickets { unsafe advanceEpoch() } else { unsafe scan() }
+      unsafe noteBacklog()
     }
     unsafe freeReady(atMost: releaseLimit())
     unsafe pointee.hasWork = unsafe !pointee.lists.pointee.ready.isEmpty || isScanDue

@@ -66,6 +66,9 @@ struct Participant: ~Copyable {
   /// Whether a scan is due, or blocks are ready to be freed.
   @usableFromInline
   var hasWork = false
+  /// Whether operations hold back much of what the thread has retired, or did of late. A hint.
+  @usableFromInline
+  var hasBacklog = false
   /// How often operations of each nesting level were begun anew; the deepest ones share the last.
   @usableFromInline
   var repinCounts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -90,6 +93,8 @@ struct Participant: ~Copyable {
   var restarts = RestartRecord()
   /// `retiredCount` when blocks were last freed.
   var retiredAtLastWork: UInt64 = 0
+  /// Up to which `retiredBytes` the last backlog counts.
+  var backlogEnd: UInt64 = 0
   /// Allocations and retires, and bytes allocated, until this thread advances the era.
   @usableFromInline
   var eraTicks: Int

@@ -26,11 +26,6 @@ struct DeltaNotes {
   @inlinable
   static var limit: Int { @inline(__always) get { 4 } }
 
-  /// How many deltas blocks have room for in a map of some nodes. None where most blocks are in the processor's own caches: there it
-  /// takes hardly less time to note than to copy, and scans have to merge what they copy. design/Benchmarks.md has the figures.
-  @inlinable
-  static func limit(ofNodes count: Int) -> Int { count < 8192 ? 0 : limit }
-
   /// What a rank is below.
   @inlinable
   static var rankLimit: Int { @inline(__always) get { 63 } }

@@ -10,9 +10,9 @@ struct DirectoryRoot: ~Copyable {
   /// The node that was last entered behind all others, which is too young for the directory.
   @usableFromInline
   let last = LastNode()
-  /// How many deltas blocks that are made now have room for.
+  /// Whether blocks that are made now have room for deltas.
   @usableFromInline
-  let deltaLimit: Atomic<Int>
+  let deltaUse: Atomic<DeltaUse>
   private let padding = LinePadding()
   /// How many nodes were entered and removed since the directory was made.
   @usableFromInline
@@ -28,5 +28,5 @@ struct DirectoryRoot: ~Copyable {
   let generation = Atomic<UInt8>(0)
 
   @usableFromInline
-  init(deltaLimit: Int) { self.deltaLimit = Atomic(deltaLimit) }
+  init(deltaUse: DeltaUse) { self.deltaUse = Atomic(deltaUse) }
 }

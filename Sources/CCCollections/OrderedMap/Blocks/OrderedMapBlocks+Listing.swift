@@ -58,7 +58,7 @@ extension _OrderedMapBlocks {
       let count = unsafe listing.nodes.count
       if adaptsDeltas {
         // RELAXED: a hint.
-        unsafe directories.pointee.deltaLimit.store(DeltaNotes.limit(ofNodes: count), ordering: .relaxed)
+        unsafe directories.pointee.deltaUse.store(DeltaUse(ofNodes: count), ordering: .relaxed)
       }
       // An eighth of its size, so that each change pays for eight words.
       // RELAXED: as in `noteChange`.

@@ -70,7 +70,7 @@ extension _OrderedMapBlocks {
     let old = unsafe Entries(position.word)
     let (rank, oldCount) = unsafe (old.rank(of: place, key), old.count)
     let count = added == nil ? oldCount &- 1 : place.isFound ? oldCount : oldCount &+ 1
-    let spare = count > oldCount ? spare(rank, oldCount) : deltaRoom(count)
+    let spare = count > oldCount ? spare(rank, oldCount, pinned) : deltaRoom(count, pinned)
     guard var writer = unsafe try? Writer(count: count, spare: spare, like: old, pinned) else {
       return unsafe .noMemory
     }
@@ -85,12 +85,12 @@ extension _OrderedMapBlocks {
   /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise.
   @inlinable
   @inline(__always)
-  func deltaRoom(_ count: Int) -> SpareRoom {
+  func deltaRoom(_ count: Int, _ pinned: borrowing ReclamationGuard) -> SpareRoom {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
     // RELAXED: a hint.
-    let limit = unsafe directories.pointee.deltaLimit.load(ordering: .relaxed)
-    if limit == 0 { return .none }
-    let room = Swift.min(limit, count / entriesPerDelta, Swift.min(capacity, DeltaNotes.placeLimit) &- count)
+    let use = unsafe directories.pointee.deltaUse.load(ordering: .relaxed)
+    if use == .never || (use == .withBacklog && !pinned.hasBacklog) { return .none }
+    let room = Swift.min(DeltaNotes.limit, count / entriesPerDelta, Swift.min(capacity, DeltaNotes.placeLimit) &- count)
     if room <= 0 { return .none }
     return SpareRoom(count: room, isForDeltas: true)
   }

@@ -71,7 +71,8 @@ extension _OrderedMapBlocks {
     let lower = unsafe Sorted(live.word)
     let upper = unsafe Sorted(dead.word)
     let count = unsafe lower.count &+ upper.count
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: upper.entries, pinned) else {
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count, pinned), like: upper.entries, pinned)
+    else {
       return unsafe .noMemory
     }
     unsafe writer.copy(lower, 0, lower.count)

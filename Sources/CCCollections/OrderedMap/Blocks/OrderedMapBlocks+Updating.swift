@@ -107,7 +107,8 @@ extension _OrderedMapBlocks {
     if Shape.keepsDeltas, unsafe entries.block.keepsDeltas {
       return unsafe publishNoted(key, value, key.element.unsafelyUnwrapped, at: place, position, pinned)
     }
-    guard var writer = unsafe try? Writer(count: count &+ 1, spare: spare(place.rank, count), like: entries, pinned)
+    guard
+      var writer = unsafe try? Writer(count: count &+ 1, spare: spare(place.rank, count, pinned), like: entries, pinned)
     else { return unsafe .noMemory }
     unsafe writer.copy(entries, run: 0, place.rank)
     unsafe writer.append(key, value)
@@ -128,7 +129,7 @@ extension _OrderedMapBlocks {
       return unsafe publishNoted(key, value, oldKey, at: place, position, pinned)
     }
     let count = unsafe entries.sortedCount
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: entries, pinned) else {
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count, pinned), like: entries, pinned) else {
       return unsafe .noMemory
     }
     unsafe writer.copy(entries, run: 0, count)
@@ -158,7 +159,8 @@ extension _OrderedMapBlocks {
     from: Int, to: Int, _ position: MapPosition, _ old: Sorted, _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
     let count = unsafe old.count &- (to &- from)
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count), like: old.entries, pinned) else {
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count, pinned), like: old.entries, pinned)
+    else {
       return unsafe .noMemory
     }
     unsafe writer.copy(old, 0, from)

@@ -41,7 +41,7 @@ where Index.Key == Key {
   /// For how many entries a block has room for one delta.
   @usableFromInline
   let entriesPerDelta: Int
-  /// Whether how many deltas a block has room for depends on how many nodes there are.
+  /// Whether blocks have room for deltas as `DeltaUse` says; always, if not.
   @usableFromInline
   let adaptsDeltas: Bool
 
@@ -72,7 +72,7 @@ where Index.Key == Key {
     adaptsDeltas = entriesPerDelta == nil
     counters = ShardedCount()
     unsafe directories = .allocate(capacity: 1)
-    unsafe directories.initialize(to: DirectoryRoot(deltaLimit: adaptsDeltas ? 0 : DeltaNotes.limit))
+    unsafe directories.initialize(to: DirectoryRoot(deltaUse: adaptsDeltas ? .never : .always))
     // SAFETY: fresh blocks, of those sizes, which nobody else knows.
     do throws(AllocationFailure) {
       let emptyBlock = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(0), kind: EntryBlockKind.self)
