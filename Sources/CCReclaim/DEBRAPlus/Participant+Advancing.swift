@@ -35,7 +35,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let core = unsafe pointee.core
     let epoch = unsafe core.pointee.currentEra
     if unsafe pointee.round.epoch != epoch {
-      guard unsafe core.pointee.fenceEpoch(epoch) else { return .stuck }
+      guard unsafe fenceEpoch(epoch) else { return .stuck }
       unsafe pointee.round.epoch = epoch
       // ACQUIRE[R6-walk] with RELEASE[R6-publish]. After the fence: a record that is not there yet belongs to a thread that
       // has not loaded a link before this epoch.
@@ -49,6 +49,19 @@ extension UnsafeMutablePointer where Pointee == Participant {
       examined += 1
     }
     return .finished
+  }
+
+  /// Puts a fence between the beginning of an epoch and the first announcement that its round reads. Returns false if the kernel
+  /// refused.
+  private func fenceEpoch(_ epoch: UInt64) -> Bool {
+    let core = unsafe pointee.core
+    // ACQUIRE[R11-see] with ACQ_REL[R11-fence]: somebody's fence is as good as ours.
+    if unsafe core.pointee.fencedEpoch.load(ordering: .acquiring) >= epoch { return true }
+    // FENCE[R11-fence] with the light fence of R1-pin: an operation that loaded a link before this epoch is announced visibly.
+    guard unsafe fenceAgainstPins() else { return false }
+    // ACQ_REL[R11-fence] with ACQUIRE[R11-see].
+    _ = unsafe core.pointee.fencedEpoch.max(epoch, ordering: .acquiringAndReleasing)
+    return true
   }
 
   /// Whether `other` is outside of any operation, or in one that began in `epoch`, or in one that is neutralized; which it
@@ -135,18 +148,6 @@ extension ReclamationDomain.Options {
 }
 
 extension DomainCore {
-  /// Puts a heavy fence between the beginning of an epoch and the first announcement that its round reads. Returns false if
-  /// the kernel refused.
-  func fenceEpoch(_ epoch: UInt64) -> Bool {
-    // ACQUIRE[R11-see] with ACQ_REL[R11-fence]: somebody's fence is as good as ours.
-    if fencedEpoch.load(ordering: .acquiring) >= epoch { return true }
-    // FENCE[R11-fence] with the light fence of R1-pin: an operation that loaded a link before this epoch is announced visibly.
-    guard fences.heavy() else { return false }
-    // ACQ_REL[R11-fence] with ACQUIRE[R11-see].
-    _ = fencedEpoch.max(epoch, ordering: .acquiringAndReleasing)
-    return true
-  }
-
   /// How many bytes go with a block where options count blocks.
   var bytesPerRetired: Int { max(1, options.retireThresholdBytes / options.retireThreshold) }
 }

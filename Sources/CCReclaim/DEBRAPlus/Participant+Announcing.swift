@@ -30,8 +30,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
       // RELEASE[R10-announce] with ACQUIRE[R10-examine]: as in `announce`.
       unsafe pointee.announcement.ticket.store(ticket, ordering: .releasing)
       unsafe pointee.reservation0.renew(epoch)
-      // FENCE[R1-pin]: it is a pin like any other.
-      unsafe pointee.fences.light()
+      // A pin like any other.
+      unsafe fencePin(pointee.core)
     }
     unsafe level.reservation.pointee.extend(to: pointee.announcement.ownTicket)
   }

@@ -9,6 +9,9 @@ struct DomainCore: ~Copyable {
   /// reads it.
   @usableFromInline
   let era = Atomic<UInt64>(1)
+  /// Beside the era, which each pin reads as well.
+  @usableFromInline
+  let pinFences = Atomic<PinFences>(.light)
   private let padding = LinePadding()
 
   // SAFETY (whole file): PT-1, what is in the list is freed with the domain only.
@@ -16,6 +19,8 @@ struct DomainCore: ~Copyable {
   /// Every participant that was ever made, the newest first. They are recycled, and freed with the domain.
   let participants = unsafe Atomic<UnsafeMutablePointer<Participant>?>(nil)
   let orphans = OrphanStack()
+  /// Until when pins make full fences, if they do.
+  let pinFencesEnd = Atomic<UInt64>(0)
   /// DEBRA+: the last epoch that has a heavy fence between its beginning and its round.
   let fencedEpoch = Atomic<UInt64>(0)
   let peakPendingCount = Atomic<Int>(0)

@@ -27,7 +27,7 @@ package struct OutermostPin: ~Copyable {
   init(_ participant: UnsafeMutablePointer<Participant>, _ core: UnsafeMutablePointer<DomainCore>) {
     unsafe self.participant = participant
     unsafe self.watched = participant.pointee.watched
-    unsafe limit = participant.announce(core.pointee.currentEra)
+    unsafe limit = participant.announce(core.pointee.currentEra, core)
   }
 
   /// Ends an attempt that came to nothing; the guard that follows will see to the work.

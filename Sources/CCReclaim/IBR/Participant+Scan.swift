@@ -114,6 +114,6 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.fences.isAsymmetric, unsafe BarrierClock.hasPassed(since: pointee.lists.pointee.sealMoment) {
       return true
     }
-    return unsafe pointee.fences.heavy()
+    return unsafe fenceAgainstPins()
   }
 }

@@ -20,7 +20,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   func pin(_ core: UnsafeMutablePointer<DomainCore>) -> PinnedLevel {
     let outermost = unsafe reservation(at: 0)
     guard unsafe _fastPath(outermost.pointee.ownLower == Reservation.none) else { return unsafe pinNested() }
-    unsafe announce(core.pointee.currentEra)
+    unsafe announce(core.pointee.currentEra, core)
     return unsafe PinnedLevel(outermost, slots(at: 0))
   }
 
@@ -28,7 +28,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @discardableResult
   @inlinable
   @inline(__always)
-  func announce(_ era: UInt64) -> UInt64 {
+  func announce(_ era: UInt64, _ core: UnsafeMutablePointer<DomainCore>) -> UInt64 {
     var limit = era
     schedulePoint(.pinBeforeAnnounce)
     if unsafe pointee.usesTickets {
@@ -38,8 +38,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe pointee.reservation0.begin(era)
     }
     schedulePoint(.pinBeforeFence)
-    // FENCE[R1-pin]: see `Reservation.begin`.
-    unsafe pointee.fences.light()
+    unsafe fencePin(core)
     return limit
   }
 
@@ -65,7 +64,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     } else {
       unsafe reservation.pointee.begin(era)
     }
-    unsafe pointee.fences.light()
+    unsafe fencePin(pointee.core)
     return unsafe PinnedLevel(reservation, slots(at: own))
   }
 
@@ -112,10 +111,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let reservation = unsafe reservation(at: level)
     unsafe reservation.pointee.end()
     if level == 0 {
-      unsafe announce(pointee.core.pointee.currentEra)
+      unsafe announce(pointee.core.pointee.currentEra, pointee.core)
     } else {
       unsafe reservation.pointee.begin(pointee.core.pointee.currentEra)
-      unsafe pointee.fences.light()
+      unsafe fencePin(pointee.core)
     }
   }
 
@@ -163,6 +162,6 @@ extension UnsafeMutablePointer where Pointee == Participant {
     }
     schedulePoint(.loadBeforePublish)
     unsafe reservation.pointee.extend(to: era)
-    unsafe pointee.fences.light()
+    unsafe fencePin(pointee.core)
   }
 }

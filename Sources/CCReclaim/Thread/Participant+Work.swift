@@ -16,6 +16,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe noteBacklog()
     }
     unsafe freeReady(atMost: releaseLimit())
+    unsafe reviewPinFences()
     unsafe pointee.hasWork = unsafe !pointee.lists.pointee.ready.isEmpty || isScanDue
     unsafe endWork()
   }

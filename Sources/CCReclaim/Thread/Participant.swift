@@ -72,6 +72,9 @@ struct Participant: ~Copyable {
   /// How often operations of each nesting level were begun anew; the deepest ones share the last.
   @usableFromInline
   var repinCounts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  /// How many pins with full fences the thread may make before it looks whether they are needed.
+  @usableFromInline
+  var pinsUntilLook = PinFences.pinsPerLook
   /// See `ReclamationGuard.openUpdates`.
   @usableFromInline
   var openUpdates: UnsafeMutableRawPointer?
@@ -93,6 +96,7 @@ struct Participant: ~Copyable {
   var restarts = RestartRecord()
   /// `retiredCount` when blocks were last freed.
   var retiredAtLastWork: UInt64 = 0
+  var barrierCost = BarrierCost()
   /// Up to which `retiredBytes` the last backlog counts.
   var backlogEnd: UInt64 = 0
   /// Allocations and retires, and bytes allocated, until this thread advances the era.

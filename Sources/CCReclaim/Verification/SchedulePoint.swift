@@ -54,6 +54,10 @@ extension SchedulePoint {
   @inlinable package static var advanceBeforeExchange: Self { Self("advance.beforeExchange") }
   /// DEBRA+: the state is read that says whose turn it is.
   @inlinable package static var rotateAfterStateRead: Self { Self("rotate.afterStateRead") }
+  /// Pins make full fences, and nobody may count on it yet.
+  @inlinable package static var raiseBeforeBarrier: Self { Self("raise.beforeBarrier") }
+  /// Pins make full fences, and nobody counts on it any more.
+  @inlinable package static var lowerBeforeFence: Self { Self("lower.beforeFence") }
   /// The operation has done its work, and is still announced.
   @inlinable package static var unpinBeforeEnd: Self { Self("unpin.beforeEnd") }
   /// Another thread's list is asked for.
