@@ -147,3 +147,16 @@ mutant "BACKLOG: what is in bags does not count" CCReclaimTests $lists \
   'byteCount - ready.byteCount' 'waitingByteCount + held.byteCount'
 mutant "BACKLOG: none is remembered" CCReclaimTests $backlog 'retired &+ Participant.backlogMemory &* UInt64(threshold)' 'retired &+ 1'
 mutant "BACKLOG: none ever ends" CCReclaimTests $backlog 'retired < pointee.backlogEnd' 'pointee.backlogEnd > 0'
+pins=$r/Thread/PinFences.swift
+fencing=$r/Thread/Participant+Fencing.swift
+mutant "PINFENCES: a pin that is to have a full fence has none (model)" CCReclaimTests $fencing \
+  '    atomicMemoryFence(ordering: .sequentiallyConsistent)
+    unsafe pointee.pinsUntilLook' '    unsafe pointee.pinsUntilLook'
+mutant "PINFENCES: raised without a barrier (model)" CCReclaimTests $pins 'let isRaised = fences.heavy()' 'let isRaised = true'
+mutant "PINFENCES: barriers are never dear" CCReclaimTests $r/Thread/BarrierCost.swift 'return isDear' 'return false'
+mutant "PINFENCES: each series is dear" CCReclaimTests $r/Thread/BarrierCost.swift 'return isDear' 'return true'
+mutant "PINFENCES: lowered before their time" CCReclaimTests $pins 'now >= pinFencesEnd' 'now >= 0 * pinFencesEnd'
+mutant "PINFENCES: threads that only read do not lower them" CCReclaimTests $fencing \
+  'if unsafe pointee.pinsUntilLook <= 0 { unsafe pointee.hasWork = true }' ''
+mutant "PINFENCES: scans issue barriers all the same" CCReclaimTests $fencing \
+  'if unsafe core.pointee.hasFullPins { return true }' ''

@@ -58,25 +58,28 @@ struct FenceLitmusTests {
     return sets[0].intersection(sets[1]).count
   }
 
-  /// R1: `pin`, then a link; unlinking, a heavy fence, then the reservation.
-  @Test("a pin and a scan", arguments: SchemeUnderTest.allCases)
-  func pinAgainstScan(subject: SchemeUnderTest) {
+  /// R1 and R12: `pin`, then a link; unlinking, a fence, or a barrier before which pins need none, then the reservation.
+  @Test("a pin and a scan", arguments: SchemeUnderTest.allCases, [false, true])
+  func pinAgainstScan(subject: SchemeUnderTest, isRaised: Bool) {
     let domain = subject.makeDomain()
+    if isRaised { unsafe domain.core.pointee.raisePinFences(until: .max) }
     let reader = unsafe domain.claimParticipant()!
     let readerBits = UInt(bitPattern: reader)
+    let scannerBits = UInt(bitPattern: unsafe domain.claimParticipant()!)
     let unlinked = Atomic<UInt64>(0)
-    let fences = unsafe domain.core.pointee.fences
     let both = misses(
       { round in
         let reader = unsafe UnsafeMutablePointer<Participant>(bitPattern: readerBits)!
         unsafe reader.pointee.reservation0.end()
-        unsafe reader.announce(round)
+        unsafe reader.announce(round, domain.core)
         return unlinked.load(ordering: .acquiring) >= round
       },
       { round in
         let reader = unsafe UnsafeMutablePointer<Participant>(bitPattern: readerBits)!
         unlinked.store(round, ordering: .releasing)
-        _ = fences.heavy()
+        let scanner = unsafe UnsafeMutablePointer<Participant>(bitPattern: scannerBits)!
+        // Where fences are light, so many barriers would raise them.
+        _ = unsafe isRaised ? scanner.fenceAgainstPins() : scanner.pointee.fences.heavy()
         return unsafe reader.pointee.reservation0.lower.load(ordering: .acquiring) == round
       })
     unsafe reader.pointee.reservation0.end()
@@ -128,7 +131,7 @@ struct FenceLitmusTests {
       { round in
         let owner = unsafe UnsafeMutablePointer<Participant>(bitPattern: ownerBits)!
         unsafe owner.pointee.reservation0.end()
-        unsafe owner.announce(round)
+        unsafe owner.announce(round, domain.core)
         return unsafe owner.pointee.listLock.word.load(ordering: .acquiring) == UInt(2 * round)
       },
       { round in
