@@ -47,6 +47,7 @@ struct OrderedMapDeltaTests {
       options.retireThresholdBytes = 4096
       // An operation that stands still is not neutralized.
       options.suspicionThreshold = 1 << 24
+      options.suspicionDelayMilliseconds = 3_600_000
       domain = ReclamationDomain(scheme: scheme, allocator: counting.makeAllocator(), options: options)
       map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 8)
       for key in (0..<count).shuffled(using: &random) { map[key] = key }
