@@ -148,15 +148,17 @@ mutant "BACKLOG: what is in bags does not count" CCReclaimTests $lists \
 mutant "BACKLOG: none is remembered" CCReclaimTests $backlog 'retired &+ Participant.backlogMemory &* UInt64(threshold)' 'retired &+ 1'
 mutant "BACKLOG: none ever ends" CCReclaimTests $backlog 'retired < pointee.backlogEnd' 'pointee.backlogEnd > 0'
 pins=$r/Thread/PinFences.swift
+full=$r/Thread/FullPins.swift
 fencing=$r/Thread/Participant+Fencing.swift
-mutant "PINFENCES: a pin that is to have a full fence has none (model)" CCReclaimTests $fencing \
-  '    atomicMemoryFence(ordering: .sequentiallyConsistent)
-    unsafe pointee.pinsUntilLook' '    unsafe pointee.pinsUntilLook'
-mutant "PINFENCES: raised without a barrier (model)" CCReclaimTests $pins 'let isRaised = fences.heavy()' 'let isRaised = true'
-mutant "PINFENCES: barriers are never dear" CCReclaimTests $r/Thread/BarrierCost.swift 'return isDear' 'return false'
-mutant "PINFENCES: each series is dear" CCReclaimTests $r/Thread/BarrierCost.swift 'return isDear' 'return true'
-mutant "PINFENCES: lowered before their time" CCReclaimTests $pins 'now >= pinFencesEnd' 'now >= 0 * pinFencesEnd'
+mutant "PINFENCES: barriers are never dear" CCReclaimTests $r/Thread/BarrierCost.swift '? spent / Self.series : nil' '? nil : nil'
+mutant "PINFENCES: each series is dear" CCReclaimTests $r/Thread/BarrierCost.swift 'spent > elapsed / Self.share' 'true'
+mutant "PINFENCES: a series goes on over what is spared" CCReclaimTests $fencing 'unsafe pointee.barrierCost = BarrierCost()' ''
+mutant "PINFENCES: lowered before their time" CCReclaimTests $full 'now >= endMoment.load(ordering: .relaxed)' 'true'
 mutant "PINFENCES: threads that only read do not lower them" CCReclaimTests $fencing \
-  'if unsafe pointee.pinsUntilLook <= 0 { unsafe pointee.hasWork = true }' ''
-mutant "PINFENCES: scans issue barriers all the same" CCReclaimTests $fencing \
-  'if unsafe core.pointee.hasFullPins { return true }' ''
+  'if unsafe pointee.fencesUntilLook <= 0 { unsafe pointee.hasWork = true }' ''
+mutant "PINFENCES: threads that stay inside an operation do not lower them" CCReclaimTests $r/Thread/Participant+Pinning.swift \
+  'unsafe reviewPinFences()' ''
+mutant "PINFENCES: scans issue barriers all the same" CCReclaimTests $fencing 'if unsafe core.pointee.hasFullPins {' 'if false {'
+mutant "PINFENCES: a thread that drains raises them" CCReclaimTests $r/Thread/Participant+Work.swift 'unsafe pointee.barrierCost = BarrierCost()' ''
+mutant "PINFENCES: tried again at once" CCReclaimTests $full 'now >= restEnd.load(ordering: .relaxed)' 'true'
+mutant "PINFENCES: a child of fork waits for its parent's thread" CCReclaimTests $r/Domain/LiveDomains.swift 'settlePinFences()' ''

@@ -62,7 +62,7 @@ struct FenceLitmusTests {
   @Test("a pin and a scan", arguments: SchemeUnderTest.allCases, [false, true])
   func pinAgainstScan(subject: SchemeUnderTest, isRaised: Bool) {
     let domain = subject.makeDomain()
-    if isRaised { unsafe domain.core.pointee.raisePinFences(until: .max) }
+    if isRaised { unsafe domain.core.pointee.raisePinFences(for: .max, cost: 1) }
     let reader = unsafe domain.claimParticipant()!
     let readerBits = UInt(bitPattern: reader)
     let scannerBits = UInt(bitPattern: unsafe domain.claimParticipant()!)

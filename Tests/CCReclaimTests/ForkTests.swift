@@ -1,5 +1,6 @@
 import CCTestSupport
 import CPlatform
+import Synchronization
 import Testing
 
 @testable import CCReclaim
@@ -36,6 +37,23 @@ import Testing
         thread.finish()
         stack.domain.drain()
         precondition(stack.ledger.destroyedCount == 10)
+      }
+    }
+
+    @Test("fences that a thread of the parent was about to raise, or to lower, are light in the child")
+    func pinFences() async {
+      await #expect(processExitsWith: .success) {
+        let stack = TestStack(FenceKind.best.makeDomain())
+        stack.push(1)
+        for (state, left) in [
+          (PinFences.raising, PinFences.light), (.lowering, .light), (.full, .full), (.light, .light),
+        ] {
+          unsafe stack.domain.core.pointee.pinFences.store(state, ordering: .releasing)
+          inForkedChild {
+            guard unsafe stack.domain.core.pointee.pinFences.load(ordering: .acquiring) == left else { return 2 }
+            return stack.pop() == 1 ? 0 : 3
+          }
+        }
       }
     }
 

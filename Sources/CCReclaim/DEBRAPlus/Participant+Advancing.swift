@@ -57,7 +57,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let core = unsafe pointee.core
     // ACQUIRE[R11-see] with ACQ_REL[R11-fence]: somebody's fence is as good as ours.
     if unsafe core.pointee.fencedEpoch.load(ordering: .acquiring) >= epoch { return true }
-    // FENCE[R11-fence] with the light fence of R1-pin: an operation that loaded a link before this epoch is announced visibly.
+    // FENCE[R11-fence] with FENCE[R1-pin], FENCE[R12-pin]: an operation that loaded a link before this epoch is announced visibly.
     guard unsafe fenceAgainstPins() else { return false }
     // ACQ_REL[R11-fence] with ACQUIRE[R11-see].
     _ = unsafe core.pointee.fencedEpoch.max(epoch, ordering: .acquiringAndReleasing)

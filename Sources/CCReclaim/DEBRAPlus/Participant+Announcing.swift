@@ -3,7 +3,7 @@ public import Synchronization
 extension UnsafeMutablePointer where Pointee == Participant {
   // SAFETY (whole file): PT-1 keeps the record, and only its owner calls these functions (PT-2).
 
-  /// Writes the announcement of an outermost operation. The caller's light fence follows.
+  /// Writes the announcement of an outermost operation. The caller's `fencePin` follows.
   @inlinable
   @inline(__always)
   func announce(ticket: UInt64, limit: UInt64, epoch: UInt64) {

@@ -19,9 +19,8 @@ struct DomainCore: ~Copyable {
   /// Every participant that was ever made, the newest first. They are recycled, and freed with the domain.
   let participants = unsafe Atomic<UnsafeMutablePointer<Participant>?>(nil)
   let orphans = OrphanStack()
-  /// Until when pins make full fences, if they do.
-  let pinFencesEnd = Atomic<UInt64>(0)
-  /// DEBRA+: the last epoch that has a heavy fence between its beginning and its round.
+  let fullPins = FullPins()
+  /// DEBRA+: the last epoch that has a fence against pins between its beginning and its round.
   let fencedEpoch = Atomic<UInt64>(0)
   let peakPendingCount = Atomic<Int>(0)
   /// The longest time, in nanoseconds, for which scans have seen an operation last.

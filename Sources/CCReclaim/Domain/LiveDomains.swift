@@ -37,6 +37,7 @@ enum LiveDomains {
 extension DomainCore {
   /// In the child of a fork: voids the records of the threads that did not come along.
   fileprivate func voidOtherThreads() {
+    settlePinFences()
     var reachable = 0
     var reachableBytes = 0
     var pending = 0

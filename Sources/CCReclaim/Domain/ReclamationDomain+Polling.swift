@@ -3,7 +3,7 @@ internal import Synchronization
 extension ReclamationDomain {
   /// Frees what is safe now from the calling thread's list, and from what exited threads have left.
   ///
-  /// For idle loops. Never waits; takes time in proportion to what is freed, and one membarrier. From within the destructor
+  /// For idle loops. Never waits; takes time in proportion to what is freed, and at most two membarriers. From within the destructor
   /// of a block that is being freed it does nothing, since that is what runs already.
   ///
   /// - Returns: how many blocks were freed.

@@ -137,7 +137,7 @@ public struct ReclamationGuard: ~Copyable {
     if unsafe birth > level.reservation.pointee.ownUpper {
       // A block born after the reserved interval would be unprotected from its publication on (T2).
       unsafe level.reservation.pointee.extend(to: birth)
-      unsafe participant.fencePin(core)
+      unsafe participant.pointee.fences.light()
     }
     return unsafe block
   }

@@ -41,7 +41,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe lists.pointee.releaseHeld(to: &candidates, isThorough: isThorough)
     unsafe candidates.append(contentsOf: &lists.pointee.sealed)
     guard !candidates.isEmpty else { return }
-    guard unsafe hasBarrierPassed() else { return unsafe lists.pointee.sealed.append(contentsOf: &candidates) }
+    guard unsafe hasFencedPins() else { return unsafe lists.pointee.sealed.append(contentsOf: &candidates) }
     var kept = BlockList()
     unsafe sift(&candidates, kept: &kept)
     schedulePoint(.scanAfterSnapshot)
@@ -107,10 +107,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
     intervals.removeAll()
   }
 
-  /// Whether a barrier lies between the sealing and now; issues one if need be. If the kernel refuses, nothing is freed.
-  private func hasBarrierPassed() -> Bool {
-    // FENCE[R1-scan] with the light fence of R1-pin: either a reader's reservation is visible to the snapshots that
-    // follow, or its link loads come after the barrier and miss what was unlinked before.
+  /// Whether, since the sealing, something has come between pins and the snapshots that follow: either a reader's reservation is visible to
+  /// those, or its link loads miss what was unlinked before. If the kernel refuses, nothing is freed.
+  private func hasFencedPins() -> Bool {
+    // FENCE[R1-scan] with the light fence of R1-pin, whoever has issued it.
     if unsafe pointee.fences.isAsymmetric, unsafe BarrierClock.hasPassed(since: pointee.lists.pointee.sealMoment) {
       return true
     }

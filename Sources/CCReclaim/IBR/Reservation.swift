@@ -21,7 +21,7 @@ struct Reservation: ~Copyable {
     lower = Atomic(Self.none)
   }
 
-  /// Reserves one era. The caller's light fence follows.
+  /// Reserves one era. The caller's `fencePin` follows.
   @inlinable
   func begin(_ era: UInt64) {
     // Mostly the era is the one of the operation before: a store less for the next read-modify-write to wait for.
@@ -34,7 +34,7 @@ struct Reservation: ~Copyable {
   }
 
   /// DEBRA+: announces an epoch, for an operation that is good until a higher ticket than its own is neutralized. The
-  /// caller's light fence follows.
+  /// caller's `fencePin` follows.
   @inlinable
   func begin(_ epoch: UInt64, limit: UInt64) {
     // RELAXED: only the owner reads it.
@@ -44,7 +44,7 @@ struct Reservation: ~Copyable {
     lower.store(epoch, ordering: .releasing)
   }
 
-  /// DEBRA+: announces another epoch for an operation in force, whose limit stays. The caller's light fence follows.
+  /// DEBRA+: announces another epoch for an operation in force, whose limit stays. The caller's `fencePin` follows.
   func renew(_ epoch: UInt64) {
     // RELEASE[R10-announce] with ACQUIRE[R10-examine]: as above.
     lower.store(epoch, ordering: .releasing)
@@ -57,7 +57,7 @@ struct Reservation: ~Copyable {
     lower.store(Self.none, ordering: .releasing)
   }
 
-  /// Extends a reservation in force up to `era`. The caller's light fence follows.
+  /// Extends a reservation in force up to `era`. The caller's `fencePin` follows.
   @inlinable
   func extend(to era: UInt64) {
     // RELEASE[R1-pin] with ACQUIRE[R1-scan]: as in `begin`; the link is loaded again after the light fence.

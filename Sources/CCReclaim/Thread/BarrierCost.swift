@@ -4,23 +4,23 @@ struct BarrierCost {
   private var since: UInt64 = 0
   /// What they have taken.
   private var spent: UInt64 = 0
-  private var count = 0
+  private var count: UInt64 = 0
 
   /// After how many barriers their share is looked at.
-  static var series: Int { 16 }
+  static var series: UInt64 { 16 }
 
-  /// What they may take of the time: one part of so many. A full fence in each pin costs some hundredths of what operations take that
-  /// are so short that it counts.
+  /// One part of so many of the time is too much.
   static var share: UInt64 { 32 }
 
-  /// Takes note of a barrier, from a moment to another one, in nanoseconds. Returns whether the last series took too much of the time.
-  mutating func note(from begin: UInt64, to end: UInt64) -> Bool {
+  /// Takes note of a barrier, from a moment to another one, in nanoseconds. Returns what one takes, if the series that it completes took
+  /// too much of the time.
+  mutating func note(from begin: UInt64, to end: UInt64) -> UInt64? {
     if count == 0 { since = begin }
     spent &+= end &- begin
     count += 1
-    if count < Self.series { return false }
-    let isDear = spent > (end &- since) / Self.share
+    if count < Self.series { return nil }
+    let (spent, elapsed) = (spent, end &- since)
     self = BarrierCost()
-    return isDear
+    return spent > elapsed / Self.share ? spent / Self.series : nil
   }
 }

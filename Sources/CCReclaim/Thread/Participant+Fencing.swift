@@ -1,4 +1,4 @@
-public import CPlatform
+internal import CPlatform
 public import Synchronization
 
 extension UnsafeMutablePointer where Pointee == Participant {
@@ -15,31 +15,37 @@ extension UnsafeMutablePointer where Pointee == Participant {
     // FENCE[R12-pin] with FENCE[R12-scan]: either a scan that issues no barrier sees the announcement, or the loads that follow see what
     // it had unlinked.
     atomicMemoryFence(ordering: .sequentiallyConsistent)
-    unsafe pointee.pinsUntilLook &-= 1
-    if unsafe pointee.pinsUntilLook <= 0 { unsafe pointee.hasWork = true }
+    unsafe pointee.fencesUntilLook &-= 1
+    if unsafe pointee.fencesUntilLook <= 0 { unsafe pointee.hasWork = true }
   }
 
   /// The other side: of the announcements that this thread reads from now on, each is visible, or its thread's loads see what this one has
   /// unlinked. Returns false if the kernel refused the barrier.
   func fenceAgainstPins() -> Bool {
+    guard unsafe pointee.fences.isAsymmetric else { return unsafe pointee.fences.heavy() }
     let core = unsafe pointee.core
     // FENCE[R12-scan] with FENCE[R12-pin], FENCE[R12-lower]: before the state is read.
     atomicMemoryFence(ordering: .sequentiallyConsistent)
-    if unsafe core.pointee.hasFullPins { return true }
+    if unsafe core.pointee.hasFullPins {
+      unsafe pointee.barrierCost = BarrierCost()
+      unsafe core.pointee.fullPins.noteSparedBarrier()
+      return true
+    }
     let begin = cc_monotonic_nanoseconds()
     // FENCE[R1-scan] with the light fence of R1-pin.
     guard unsafe pointee.fences.heavy() else { return false }
-    let end = cc_monotonic_nanoseconds()
-    if unsafe pointee.fences.isAsymmetric && pointee.barrierCost.note(from: begin, to: end) {
-      unsafe core.pointee.raisePinFences(until: end &+ PinFences.term)
+    if let cost = unsafe pointee.barrierCost.note(from: begin, to: cc_monotonic_nanoseconds()) {
+      unsafe core.pointee.raisePinFences(for: FullPins.term, cost: cost)
     }
     return true
   }
 
   /// Looks whether pins can do with light fences again, if the thread has made many full ones.
   func reviewPinFences() {
-    if unsafe pointee.pinsUntilLook > 0 { return }
-    unsafe pointee.pinsUntilLook = PinFences.pinsPerLook
-    unsafe pointee.core.pointee.lowerPinFences(at: cc_monotonic_nanoseconds())
+    if unsafe pointee.fencesUntilLook > 0 { return }
+    unsafe pointee.fencesUntilLook = FullPins.pinsPerLook
+    let core = unsafe pointee.core
+    unsafe core.pointee.fullPins.noteLook()
+    unsafe core.pointee.lowerPinFences(at: cc_monotonic_nanoseconds())
   }
 }

@@ -22,6 +22,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe pointee.listLock.release()
     }
     unsafe pointee.hasWork = false
+    unsafe pointee.barrierCost = BarrierCost()
     // Whom it suspects, it still does when it has another owner: or threads that do little would never come to act on it.
     unsafe pointee.round.epoch = 0
     // RELEASE[R6-free] with ACQUIRE[R6-claim]: the next owner finds the record at rest, as it was left (T6).

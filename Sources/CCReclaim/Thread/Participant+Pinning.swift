@@ -46,6 +46,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @usableFromInline
   @inline(never)
   func pinNested() -> PinnedLevel {
+    // Here, too, since within an outer operation there may be no work for long.
+    unsafe reviewPinFences()
     unsafe pointee.nestedDepth += 1
     let level = unsafe pointee.nestedDepth
     if unsafe pointee.usesTickets {

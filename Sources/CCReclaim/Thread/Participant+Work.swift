@@ -9,6 +9,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
   @usableFromInline
   @inline(never)
   func work() {
+    unsafe reviewPinFences()
     guard unsafe beginWork() else { return }
     if unsafe pointee.usesTickets { unsafe rotate() }
     if unsafe isScanDue {
@@ -16,7 +17,6 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe noteBacklog()
     }
     unsafe freeReady(atMost: releaseLimit())
-    unsafe reviewPinFences()
     unsafe pointee.hasWork = unsafe !pointee.lists.pointee.ready.isEmpty || isScanDue
     unsafe endWork()
   }
@@ -35,6 +35,8 @@ extension UnsafeMutablePointer where Pointee == Participant {
       unsafe seal()
       unsafe sift(isThorough: true)
     }
+    // Whoever drains in a loop has nothing better to do.
+    unsafe pointee.barrierCost = BarrierCost()
     let freed = unsafe freeReady(atMost: .max)
     unsafe pointee.hasWork = unsafe isScanDue
     unsafe endWork()

@@ -63,7 +63,7 @@ struct Participant: ~Copyable {
   /// The epoch of the thread's last pin.
   @usableFromInline
   var pinnedEpoch: UInt64 = 0
-  /// Whether a scan is due, or blocks are ready to be freed.
+  /// Whether a scan is due, or blocks are ready to be freed, or pins have made many full fences.
   @usableFromInline
   var hasWork = false
   /// Whether operations hold back much of what the thread has retired, or did of late. A hint.
@@ -72,9 +72,9 @@ struct Participant: ~Copyable {
   /// How often operations of each nesting level were begun anew; the deepest ones share the last.
   @usableFromInline
   var repinCounts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-  /// How many pins with full fences the thread may make before it looks whether they are needed.
+  /// How many full fences the thread's pins make before it looks whether they are needed.
   @usableFromInline
-  var pinsUntilLook = PinFences.pinsPerLook
+  var fencesUntilLook = FullPins.pinsPerLook
   /// See `ReclamationGuard.openUpdates`.
   @usableFromInline
   var openUpdates: UnsafeMutableRawPointer?

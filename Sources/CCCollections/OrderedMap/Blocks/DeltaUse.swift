@@ -4,14 +4,23 @@ public import Synchronization
 /// what it copies. design/Benchmarks.md has the figures.
 @frozen
 @usableFromInline
-enum DeltaUse: UInt8, AtomicRepresentable {
+struct DeltaUse: RawRepresentable, Equatable, AtomicRepresentable {
+  @usableFromInline
+  let rawValue: UInt8
+
+  @inlinable
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
   /// Where the blocks are in a processor's own cache, it takes hardly less time to note than to copy.
-  case never
+  @inlinable
+  static var never: Self { Self(rawValue: 0) }
   /// Where they are not far, it is worth what scans pay when memory that is retired does not come back soon: what is made meanwhile is in
   /// no cache.
-  case withBacklog
+  @inlinable
+  static var withBacklog: Self { Self(rawValue: 1) }
   /// Where each copy misses the caches.
-  case always
+  @inlinable
+  static var always: Self { Self(rawValue: 2) }
 
   /// What is right for a map of some nodes.
   @inlinable
