@@ -87,9 +87,20 @@ struct PinFencesTests {
     #expect(state(domain) == .full)
     unsafe domain.core.pointee.lowerPinFences(at: .max)
     #expect(state(domain) == .light)
-    // What was spared is no part of the next series.
+  }
+
+  @Test("a series that somebody else's fences interrupt begins anew", .enabled(if: Fences.best.isAsymmetric))
+  func interrupted() {
+    let domain = FenceKind.best.makeDomain()
+    let participant = unsafe domain.participantOrTrap()
+    for _ in 0..<5 { #expect(unsafe participant.fenceAgainstPins()) }
+    unsafe domain.core.pointee.raisePinFences(for: .max, cost: 1)
+    #expect(unsafe participant.fenceAgainstPins())
+    unsafe domain.core.pointee.lowerPinFences(at: .max)
     for _ in 1..<BarrierCost.series { #expect(unsafe participant.fenceAgainstPins()) }
     #expect(state(domain) == .light)
+    #expect(unsafe participant.fenceAgainstPins())
+    #expect(state(domain) == .full)
   }
 
   @Test("who drains again and again has pins pay nothing", arguments: ReclamationScheme.allCases)
@@ -132,7 +143,15 @@ struct PinFencesTests {
       // Not worth it: what is spared is nothing.
       unsafe domain.core.pointee.fullPins.begin(at: 0, for: 0, cost: 0)
       unsafe domain.core.pointee.pinFences.store(.full, ordering: .releasing)
-      if isNested { domain.withGuard { _ in read(2) } } else { read(2) }
+      if isNested {
+        domain.withGuard { _ in
+          read(2)
+          // Before the outer operation ends, which sees to all work.
+          #expect(state(domain) == .light)
+        }
+      } else {
+        read(2)
+      }
       #expect(state(domain) == .light)
     }
     read(1)
