@@ -63,9 +63,9 @@ struct RetiredLists: ~Copyable {
   /// IBR: what is in bags.
   var bagged: (count: Int, byteCount: Int) {
     var sum = (count: 0, byteCount: 0)
-    for index in 0..<HeldBag.limit {
-      unsafe sum.count += heldBags[index].blocks.count
-      unsafe sum.byteCount += heldBags[index].blocks.byteCount
+    forEachBag { bag in
+      sum.count += bag.blocks.count
+      sum.byteCount += bag.blocks.byteCount
     }
     return sum
   }
@@ -87,7 +87,7 @@ struct RetiredLists: ~Copyable {
     target.append(contentsOf: &held)
     target.append(contentsOf: &orphaned)
     target.append(contentsOf: &older)
-    for index in 0..<HeldBag.limit { unsafe heldBags[index].removeAll(to: &target) }
+    forEachBag { $0.removeAll(to: &target) }
     target.append(contentsOf: &sealed)
     target.append(contentsOf: &fresh)
   }
@@ -96,7 +96,7 @@ struct RetiredLists: ~Copyable {
   mutating func takeAll(of other: inout RetiredLists) {
     fresh.append(contentsOf: &other.fresh)
     // Their stamps stay; the next seal is a later moment than theirs. Bags begin anew.
-    for index in 0..<HeldBag.limit { unsafe other.heldBags[index].removeAll(to: &fresh) }
+    other.forEachBag { $0.removeAll(to: &fresh) }
     fresh.append(contentsOf: &other.sealed)
     fresh.append(contentsOf: &other.older)
     fresh.append(contentsOf: &other.held)
@@ -106,12 +106,21 @@ struct RetiredLists: ~Copyable {
 
   /// Moves what is in the bags of operations that have ended to `target`: as many as is paid for, or all.
   mutating func releaseHeld(to target: inout BlockList, isThorough: Bool) {
-    for index in 0..<HeldBag.limit where unsafe heldBags[index].hasEnded {
-      let count = unsafe heldBags[index].blocks.count
-      guard isThorough || count <= paidLooks else { continue }
+    var paidLooks = paidLooks
+    forEachBag { bag in
+      let count = bag.blocks.count
+      guard bag.hasEnded, isThorough || count <= paidLooks else { return }
       paidLooks = Swift.max(0, paidLooks - count)
-      unsafe heldBags[index].removeAll(to: &target)
+      bag.removeAll(to: &target)
     }
+    self.paidLooks = paidLooks
+  }
+
+  /// Calls `body` with each bag, in use or not.
+  private func forEachBag(_ body: (inout HeldBag) -> Void) {
+    // Apart from `self`, whose address Swift 6.3's thread sanitizer takes for another one in optimized builds.
+    let bags = unsafe heldBags
+    for index in 0..<HeldBag.limit { unsafe body(&bags[index]) }
   }
 
   /// An operation's bag, if it has one.
@@ -125,8 +134,9 @@ struct RetiredLists: ~Copyable {
   @unsafe
   func makeHeldBag(of interval: ReservedInterval) -> UnsafeMutablePointer<HeldBag>? {
     for index in 0..<HeldBag.limit where unsafe heldBags[index].reservation == nil {
-      unsafe heldBags[index].assign(to: interval)
-      return unsafe heldBags + index
+      let bag = unsafe heldBags + index
+      unsafe bag.pointee.assign(to: interval)
+      return unsafe bag
     }
     return nil
   }
