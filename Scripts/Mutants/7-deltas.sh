@@ -5,6 +5,7 @@ places=$b/DeltaNotes+Places.swift
 entries=$b/BlockEntries+Deltas.swift
 recording=$b/OrderedMapBlocks+Recording.swift
 merging=$b/BlockEntries+Merging.swift
+order=$b/DeltaNotes+Order.swift
 
 mutant "DELTA: a place is not claimed" CCCollectionsTests $recording \
   '    guard unsafe entries.block.claim(behind: tag) else { return unsafe position.isCurrent ? nil : .lost }
@@ -27,14 +28,16 @@ mutant "DELTA: a replacement counts as an insertion" CCCollectionsTests $places 
   '(7 &* Self.ones)' '(6 &* Self.ones)'
 mutant "DELTA: keys are appended to a block with deltas" CCCollectionsTests $b/OrderedMapBlocks+Appending.swift \
   'guard unsafe !entries.block.keepsDeltas, ' 'guard '
-mutant "DELTA: a merge leaves out removals" CCCollectionsTests $merging \
-  'unsafe Self.move(place &+ 1, to: place, count &- place, keys, values)' ''
-mutant "DELTA: a merge puts a replacement beside the entry" CCCollectionsTests $merging \
-  '} else if notes.replaces(index) {
-        if place < count { unsafe copy(cell: own &+ index, to: place, keys, values) }
-' ''
-mutant "DELTA: a merge of a part begins with too few" CCCollectionsTests $merging \
-  'Swift.min(own, end &+ DeltaNotes.limit)' 'Swift.min(own, end)'
+mutant "DELTA: a merge leaves out removals" CCCollectionsTests $order 'rest + isRemoval' 'rest'
+mutant "DELTA: a merge puts a replacement beside the entry" CCCollectionsTests $order \
+  'note & 0x7000 == 0 ? 1 : 0' '1 &- isRemoval'
+mutant "DELTA: a merge shows what a removal is said of" CCCollectionsTests $order \
+  'isRemoval == 0 ? place : 2 &* Self.placeLimit' 'place'
+mutant "DELTA: a merge of a part begins with the first entry" CCCollectionsTests $merging 'cells: cells + from' 'cells: cells'
+mutant "DELTA: the upper half of a split begins with the first entry" CCCollectionsTests $b/BlockWriter.swift \
+  'cells: $0 + from' 'cells: $0'
+mutant "DELTA: a merge with a new entry leaves out what comes behind it" CCCollectionsTests $recording \
+  'place.isFound ? rank &+ 1 : rank' 'rank &+ 1'
 mutant "DELTA: a place counts those behind it" CCCollectionsTests $places \
   'used & below &<< 9' 'used'
 mutant "DELTA: a cell does not move with what is put before it" CCCollectionsTests $places \

@@ -22,10 +22,9 @@ extension _CoreOwner {
     if EntryCell<Core.Key>.isInline, EntryCell<Core.Value>.isInline {
       // As many as in a cursor's first batch. What is too much for the stack, the standard library takes from the heap.
       let count = 100
-      let room = count &+ DeltaNotes.mergingRoom
       // SAFETY: the batch ends before this memory does, and plain bits need not be destroyed.
-      unsafe try withUnsafeTemporaryAllocation(of: Core.Key.self, capacity: room) { keys throws(E) in
-        unsafe try withUnsafeTemporaryAllocation(of: Core.Value.self, capacity: room) { values throws(E) in
+      unsafe try withUnsafeTemporaryAllocation(of: Core.Key.self, capacity: count) { keys throws(E) in
+        unsafe try withUnsafeTemporaryAllocation(of: Core.Value.self, capacity: count) { values throws(E) in
           // SAFETY: as above.
           var batch = unsafe _EntryBatch(lent: keys, values)
           let mayHaveMore = _core.copyEntries(

@@ -30,8 +30,7 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     unsafe values = nil
   }
 
-  /// A batch of plain bits in memory that is somebody else's, until it needs more. Has room for some entries less, as a block's deltas
-  /// are written in the order of time.
+  /// A batch of plain bits in memory that is somebody else's, until it needs more.
   @unsafe
   @inlinable
   @inline(__always)
@@ -39,7 +38,7 @@ public struct _EntryBatch<Key: Sendable, Value: Sendable>: @unchecked Sendable {
     assert(Self.isTrivial, "there is nothing to be done when the entries go")
     unsafe self.keys = keys.baseAddress
     unsafe self.values = values.baseAddress
-    capacity = Swift.min(keys.count, values.count) &- DeltaNotes.mergingRoom
+    capacity = Swift.min(keys.count, values.count)
   }
 
   @inlinable
@@ -137,15 +136,7 @@ extension _EntryBatch where Key: Comparable {
     assert(count &+ to &- from <= capacity, "the batch has room")
     let keys = unsafe UnsafeMutableRawPointer(self.keys.unsafelyUnwrapped + count)
     let values = unsafe UnsafeMutableRawPointer(self.values.unsafelyUnwrapped + count)
-    if from == 0 {
-      unsafe source.entries.merge(to, into: keys, values)
-    } else {
-      let (key, value) = (EntryCell<Key>.stride, EntryCell<Value>.stride)
-      unsafe source.entries.withMerged(to) {
-        unsafe keys.copyMemory(from: $0 + from &* key, byteCount: (to &- from) &* key)
-        unsafe values.copyMemory(from: $1 + from &* value, byteCount: (to &- from) &* value)
-      }
-    }
+    unsafe source.entries.merge(from, to, into: keys, values)
     setCount(count &+ to &- from)
   }
 }
@@ -177,7 +168,7 @@ final class EntryBatchStorage<Key: Sendable, Value: Sendable>: ManagedBuffer<Ent
   static func make(capacity: Int) -> EntryBatchStorage<Key, Value> {
     let padding = MemoryLayout<Key>.alignment + MemoryLayout<Value>.alignment
     let stride = MemoryLayout<Key>.stride + MemoryLayout<Value>.stride
-    let byteCount = (capacity + DeltaNotes.mergingRoom) * stride + padding
+    let byteCount = capacity * stride + padding
     let buffer = create(minimumCapacity: (byteCount + 7) / 8) { _ in
       EntryBatchBooks(capacity: capacity, isTrivial: _EntryBatch<Key, Value>.isTrivial)
     }
@@ -212,7 +203,7 @@ final class EntryBatchStorage<Key: Sendable, Value: Sendable>: ManagedBuffer<Ent
 
   @inlinable
   var values: UnsafeMutablePointer<Value> {
-    unsafe UnsafeMutableRawPointer(keys + books.pointee.capacity + DeltaNotes.mergingRoom)
+    unsafe UnsafeMutableRawPointer(keys + books.pointee.capacity)
       .alignedUp(for: Value.self).assumingMemoryBound(to: Value.self)
   }
 }

@@ -72,6 +72,10 @@ struct DeltaNotesTests {
     #expect(cells(notes.live).map { $0 + own } == order.filter { $0 >= own }.sorted())
     #expect(order.indices.map { notes.cell(at: $0, ownCount: own) } == order)
     #expect(order.map { notes.place(ofCell: $0, ownCount: own) } == Array(order.indices))
+    var merged: [Int] = []
+    // SAFETY: as many as there are entries.
+    unsafe notes.withCells(ownCount: own) { cells in merged = unsafe order.indices.map { unsafe Int(cells[$0]) } }
+    #expect(merged == order)
     for rank in 0..<DeltaNotes.rankLimit {
       var lanes = notes.lanes(ofRank: rank) & notes.used
       for index in deltas.indices.reversed() where deltas[index].rank == rank {

@@ -86,19 +86,20 @@ struct BlockWriter<Key: Comparable, Value> {
   @inline(never)
   mutating func merge(_ source: SortedEntries<Key, Value>, _ from: Int, _ to: Int) {
     var writer = unsafe self
-    unsafe source.entries.withMerged(to) { unsafe writer.copy($0, $1, from, to) }
+    let entries = unsafe source.entries
+    unsafe entries.notes.withCells(ownCount: entries.sortedCount) {
+      unsafe writer.copy(entries, cells: $0 + from, to &- from)
+    }
     unsafe self = unsafe writer
   }
 
-  /// Appends some of the keys and values that lie somewhere in their order.
+  /// Appends what is in cells of another block that follow each other in no order. They have no digests.
   @inlinable
   @inline(__always)
-  mutating func copy(_ keys: UnsafeMutableRawPointer, _ values: UnsafeMutableRawPointer, _ from: Int, _ to: Int) {
-    let (keyBytes, valueBytes) = ((to &- from) &* Shape.Keys.stride, (to &- from) &* Shape.Values.stride)
-    unsafe self.keys.copyMemory(from: keys + from &* Shape.Keys.stride, byteCount: keyBytes)
-    unsafe self.values.copyMemory(from: values + from &* Shape.Values.stride, byteCount: valueBytes)
-    unsafe self.keys += keyBytes
-    unsafe self.values += valueBytes
+  mutating func copy(_ source: BlockEntries<Key, Value>, cells: UnsafePointer<UInt8>, _ count: Int) {
+    unsafe source.copy(cells: cells, count, to: keys, values)
+    unsafe keys += count &* Shape.Keys.stride
+    unsafe values += count &* Shape.Values.stride
   }
 
   /// Appends what is in some cells of another block.
@@ -112,7 +113,11 @@ struct BlockWriter<Key: Comparable, Value> {
       }
       unsafe digests += count
     }
-    unsafe copy(source.keys, source.values, from, from &+ count)
+    let (keyBytes, valueBytes) = (count &* Shape.Keys.stride, count &* Shape.Values.stride)
+    unsafe keys.copyMemory(from: source.keys + from &* Shape.Keys.stride, byteCount: keyBytes)
+    unsafe values.copyMemory(from: source.values + from &* Shape.Values.stride, byteCount: valueBytes)
+    unsafe keys += keyBytes
+    unsafe values += valueBytes
   }
 
   /// Appends an entry.

@@ -1,10 +1,6 @@
 // How places among a block's entries follow from its deltas: each of them, in the order of time, moves what stands behind it.
 
 extension DeltaNotes {
-  /// How many entries may be written for a time behind those that a merge is asked for.
-  @inlinable
-  static var mergingRoom: Int { @inline(__always) get { 2 &* limit } }
-
   /// By how many entries the block has more than it was made with.
   @inlinable
   var growth: Int { @inline(__always) get { growth(amongLanes: used) } }

@@ -74,10 +74,11 @@ extension _OrderedMapBlocks {
     guard var writer = unsafe try? Writer(count: count, spare: spare, like: old, pinned) else {
       return unsafe .noMemory
     }
-    unsafe old.withMerged(oldCount) { keys, values in
-      unsafe writer.copy(keys, values, 0, rank)
+    unsafe old.notes.withCells(ownCount: old.sortedCount) { cells in
+      unsafe writer.copy(old, cells: cells, rank)
       if let added { unsafe writer.append(added.key, added.value) }
-      unsafe writer.copy(keys, values, place.isFound ? rank &+ 1 : rank, oldCount)
+      let next = place.isFound ? rank &+ 1 : rank
+      unsafe writer.copy(old, cells: cells + next, oldCount &- next)
     }
     return unsafe exchange(position, writer.block, pinned) ? .published : .lost
   }
