@@ -38,7 +38,7 @@ struct HeldBagTests {
     let stack = makeStack(fences, of: 1000)
     let holder = makeHolder(stack)
     while stack.pop() != nil {}
-    let lists = lists(of: stack.domain)
+    let lists = unsafe lists(of: stack.domain)
     #expect(unsafe lists.pointee.bagged.count > 980)
     #expect(unsafe lists.pointee.bagged.byteCount >= 980 * MemoryLayout<TestNode>.size)
     #expect(unsafe lists.pointee.sealed.count <= 8)
@@ -63,7 +63,7 @@ struct HeldBagTests {
     let second = makeHolder(stack)
     while stack.pop() != nil {}
     churn(stack, 100)
-    let lists = lists(of: stack.domain)
+    let lists = unsafe lists(of: stack.domain)
     #expect(unsafe lists.pointee.bagged.count >= 100)
     first.finish()
     churn(stack, 100)
@@ -83,7 +83,7 @@ struct HeldBagTests {
     churn(stack, 100)
     second.finish()
     churn(stack, 100)
-    let lists = lists(of: stack.domain)
+    let lists = unsafe lists(of: stack.domain)
     // With some of those that came in the era in which the first one began.
     let heldByFirst = unsafe lists.pointee.bagged.count
     #expect((100...110).contains(heldByFirst), "\(heldByFirst)")
@@ -104,7 +104,7 @@ struct HeldBagTests {
     }
     while stack.pop() != nil {}
     churn(stack, 1000)
-    let lists = lists(of: stack.domain)
+    let lists = unsafe lists(of: stack.domain)
     #expect(unsafe lists.pointee.bagged.count >= 1000)
     // As if nothing had been paid for.
     unsafe lists.pointee.paidLooks = 0
@@ -137,7 +137,7 @@ struct HeldBagTests {
       churn(stack, 20)
     }
     churn(stack, 1000)
-    let lists = lists(of: stack.domain)
+    let lists = unsafe lists(of: stack.domain)
     #expect(unsafe lists.pointee.bagged.count >= HeldBag.limit)
     let others = unsafe lists.pointee.siftCount / 2
     #expect(others >= HeldBag.limit - 8, "\(others) without a bag")

@@ -34,7 +34,7 @@
     }
   }
 
-  extension ReclamationDomain {
+  extension DomainAccess {
     // SAFETY (whole extension): the callers' blocks.
 
     /// A block that is built outside of any operation; see ordinary builds.
@@ -47,13 +47,33 @@
       return unsafe block
     }
 
+    /// Frees a block that nobody else can reach; see ordinary builds.
+    @usableFromInline
+    package func discard(
+      _ block: UnsafeMutableRawPointer, file: StaticString = #fileID, line: UInt = #line
+    ) {
+      unsafe core.discard(block, isPrivate: false, CodeSite(file, line))
+    }
+  }
+
+  extension ReclamationDomain {
+    // SAFETY (whole extension): the callers' blocks.
+
+    /// A block that is built outside of any operation; see ordinary builds.
+    @usableFromInline
+    package func allocateBlock(
+      byteCount: Int, kind: BlockKind.Type, file: StaticString = #fileID, line: UInt = #line
+    ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+      unsafe try access.allocateBlock(byteCount: byteCount, kind: kind, file: file, line: line)
+    }
+
     /// Frees a block that nobody else can reach; see ordinary builds. Traps if the block is none of the domain's, or is
     /// retired or freed.
     @usableFromInline
     package func discard(
       _ block: UnsafeMutableRawPointer, file: StaticString = #fileID, line: UInt = #line
     ) {
-      unsafe core.discard(block, isPrivate: false, CodeSite(file, line))
+      unsafe access.discard(block, file: file, line: line)
     }
   }
 #endif

@@ -15,7 +15,8 @@ package struct DomainAccess {
   @usableFromInline
   package unowned(unsafe) let domain: ReclamationDomain
 
-  // SAFETY (whole file): the structure keeps the domain, and that its core; the record is the calling thread's (PT-2).
+  // SAFETY (whole file): the structure keeps the domain, and that its core; the record is the calling thread's (PT-2), and blocks the
+  // caller's.
 
   @unsafe
   @inlinable
@@ -40,6 +41,36 @@ package struct DomainAccess {
     if let recent = unsafe recent { return unsafe ReclamationGuard(pinning: recent, core) }
     return unsafe ReclamationGuard(pinning: try domain.participant(), core)
   }
+
+  @inlinable
+  @inline(__always)
+  func newBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+    let own: UnsafeMutablePointer<Participant>
+    if let recent = unsafe recent { unsafe own = recent } else { unsafe own = try domain.participant() }
+    guard let block = unsafe own.allocateBlock(byteCount: byteCount, kind: kind) else {
+      throw AllocationFailure(requestedBytes: byteCount)
+    }
+    return unsafe block
+  }
+
+  #if !Checked
+    /// As ``ReclamationDomain/allocateBlock(byteCount:kind:)``, for calls that are frequent: the domain's would count a reference to it,
+    /// in a word that all threads share.
+    @inlinable
+    @inline(__always)
+    package func allocateBlock(
+      byteCount: Int, kind: BlockKind.Type
+    ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
+      unsafe try newBlock(byteCount: byteCount, kind: kind)
+    }
+
+    /// As ``ReclamationDomain/discard(_:)``, in the same way.
+    @inlinable
+    package func discard(_ block: UnsafeMutableRawPointer) {
+      let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
+      unsafe core.pointee.allocator.free(block, size: byteCount)
+    }
+  #endif
 
   /// The thread's record, if it belongs to the domain that the thread used last.
   @unsafe

@@ -44,16 +44,6 @@ extension ReclamationDomain {
     }
   }
 
-  @inlinable
-  @inline(__always)
-  func newBlock(byteCount: Int, kind: BlockKind.Type) throws(AllocationFailure) -> UnsafeMutableRawPointer {
-    // SAFETY: PT-2, the calling thread's own record.
-    guard let block = unsafe try participant().allocateBlock(byteCount: byteCount, kind: kind) else {
-      throw AllocationFailure(requestedBytes: byteCount)
-    }
-    return unsafe block
-  }
-
   #if !Checked
     /// A block that is built outside of any operation; see ``ReclamationGuard/allocateBlock(byteCount:kind:)``.
     @inlinable
@@ -61,15 +51,14 @@ extension ReclamationDomain {
       byteCount: Int, kind: BlockKind.Type
     ) throws(AllocationFailure) -> UnsafeMutableRawPointer {
       // SAFETY: the memory is the caller's alone.
-      unsafe try newBlock(byteCount: byteCount, kind: kind)
+      unsafe try access.allocateBlock(byteCount: byteCount, kind: kind)
     }
 
     /// Frees a block that nobody else can reach: never published, or of a structure that is being torn down.
     @inlinable
     package func discard(_ block: UnsafeMutableRawPointer) {
-      // SAFETY: the caller's block, with its header.
-      let byteCount = unsafe block.assumingMemoryBound(to: BlockHeader.self).pointee.byteCount
-      unsafe allocator.free(block, size: byteCount)
+      // SAFETY: the caller's block.
+      unsafe access.discard(block)
     }
   #endif
 

@@ -74,7 +74,7 @@ struct DeltaNotesTests {
     #expect(order.map { notes.place(ofCell: $0, ownCount: own) } == Array(order.indices))
     var merged: [Int] = []
     // SAFETY: as many as there are entries.
-    unsafe notes.withCells(ownCount: own) { cells in merged = unsafe order.indices.map { unsafe Int(cells[$0]) } }
+    unsafe notes.withCells(ownCount: own) { cells in merged = order.indices.map { unsafe Int(cells[$0]) } }
     #expect(merged == order)
     for rank in 0..<DeltaNotes.rankLimit {
       var lanes = notes.lanes(ofRank: rank) & notes.used

@@ -18,11 +18,11 @@ struct EntryBox: ~Copyable {
   @unsafe
   @inlinable
   static func make<Element>(
-    _ element: consuming Element, in domain: ReclamationDomain
+    _ element: consuming Element, in access: DomainAccess
   ) throws(AllocationFailure) -> UnsafeMutablePointer<EntryBox> {
     let offset = Self.offset(of: Element.self)
     // SAFETY: fresh, and of that size.
-    let block = unsafe try domain.allocateBlock(
+    let block = unsafe try access.allocateBlock(
       byteCount: offset + MemoryLayout<Element>.size, kind: EntryBoxKind<Element>.self)
     unsafe (block + offset).bindMemory(to: Element.self, capacity: 1).initialize(to: element)
     return unsafe block.assumingMemoryBound(to: EntryBox.self)

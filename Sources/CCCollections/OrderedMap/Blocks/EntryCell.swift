@@ -53,7 +53,7 @@ struct EntryCell<Element> {
       unsafe box = nil
     } else {
       self.element = nil
-      unsafe box = try EntryBox.make(element, in: access.domain)
+      unsafe box = try EntryBox.make(element, in: access)
     }
   }
 
@@ -89,6 +89,6 @@ struct EntryCell<Element> {
     guard let unpublished = unsafe box else { return }
     unsafe box = nil
     unsafe EntryBoxKind<Element>.destroy(unpublished)
-    unsafe access.domain.discard(unpublished)
+    unsafe access.discard(unpublished)
   }
 }
