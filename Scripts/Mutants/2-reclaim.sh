@@ -7,6 +7,7 @@ bag=$r/IBR/HeldBag.swift
 lists=$r/Thread/RetiredLists.swift
 reservation=$r/IBR/Reservation.swift
 pinning=$r/Thread/Participant+Pinning.swift
+fencing=$r/Thread/Participant+Fencing.swift
 leaving=$r/Thread/Participant+Leaving.swift
 stealing=$r/Thread/Participant+Stealing.swift
 working=$r/Thread/Participant+Work.swift
@@ -24,8 +25,8 @@ mutant "IBR: an interval's upper end does not count" CCReclaimTests $intervals \
   'birth <= row[index].upper' 'birth < row[index].upper'
 mutant "IBR: the upper end is ignored" CCReclaimTests $intervals \
   'birth <= row[index].upper' 'birth <= row[index].lower'
-litmus "IBR: a pin has no fence" $pinning \
-  '// FENCE[R1-pin]: see `Reservation.begin`.
+litmus "IBR: a pin has no fence" $fencing \
+  '// FENCE[R1-pin] with FENCE[R1-scan].
     unsafe pointee.fences.light()' ''
 mutant "IBR: one's own block is not covered" CCReclaimTests $load \
   'if unsafe birth > level.reservation.pointee.ownUpper {' \
@@ -51,11 +52,11 @@ mutant "IBR: a drain leaves what is not paid for" CCReclaimTests $lists \
 mutant "IBR: with nobody in an operation, each block is looked at (equivalent)" CCReclaimTests $scan \
   'if intervals.count == 0 { return }' ''
 mutant "IBR: a thread that exits forgets its bags" CCReclaimTests $lists \
-  'heldBags[index].removeAll(to: &target)' 'heldBags[index].removeAll(to: &other)' \
+  'forEachBag { $0.removeAll(to: &target) }' 'forEachBag { $0.removeAll(to: &other) }' \
   'mutating func removeAll(to target: inout BlockList) {' 'mutating func removeAll(to target: inout BlockList) {
     var other = BlockList()'
 mutant "IBR: a thief leaves the bags" CCReclaimTests $lists \
-  'for index in 0..<HeldBag.limit { unsafe other.heldBags[index].removeAll(to: &fresh) }' ''
+  'other.forEachBag { $0.removeAll(to: &fresh) }' ''
 mutant "IBR: the operation that began first keeps what several hold" CCReclaimTests $intervals \
   'row[index - 1].lower < interval.lower' 'row[index - 1].lower > interval.lower'
 mutant "IBR: of more intervals than fit, the last are not looked at" CCReclaimTests $scan \
@@ -149,7 +150,6 @@ mutant "BACKLOG: none is remembered" CCReclaimTests $backlog 'retired &+ Partici
 mutant "BACKLOG: none ever ends" CCReclaimTests $backlog 'retired < pointee.backlogEnd' 'pointee.backlogEnd > 0'
 pins=$r/Thread/PinFences.swift
 full=$r/Thread/FullPins.swift
-fencing=$r/Thread/Participant+Fencing.swift
 mutant "PINFENCES: barriers are never dear" CCReclaimTests $r/Thread/BarrierCost.swift '? spent / Self.series : nil' '? nil : nil'
 mutant "PINFENCES: each series is dear" CCReclaimTests $r/Thread/BarrierCost.swift 'spent > elapsed / Self.share' 'true'
 mutant "PINFENCES: a series goes on over what is spared" CCReclaimTests $fencing 'unsafe pointee.barrierCost = BarrierCost()' ''

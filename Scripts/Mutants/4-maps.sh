@@ -171,3 +171,13 @@ mutant "MAP: a walk that has to begin again begins at its start" CCCollectionsTe
       while true {' 'while true {'
 mutant "MAP: a step to the right ends in front of the key" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
   'if unsafe try covers(Entries(next.word), of: next.node, key, slot: slot, pinned) { return unsafe next }' 'if true { return unsafe next }'
+
+# What all threads would write. Builds without optimization count more references anyway.
+counting() {
+  traits=AllocationStatistics flags='-c release -Xswiftc -enable-testing' filter=OrderedMapReferenceCountTests mutant "$1" CCCollectionsTests \
+    "$b/$2" "$3" "$4"
+}
+counting "MAP: a box is made by a call to its domain" EntryBox.swift \
+  'unsafe try access.allocateBlock(' 'unsafe try access.domain.allocateBlock('
+counting "MAP: a box is discarded by a call to its domain" EntryCell.swift \
+  'unsafe access.discard(unpublished)' 'unsafe access.domain.discard(unpublished)'

@@ -5,7 +5,7 @@
 
   @testable import CCCollections
 
-  /// `swift test --traits AllocationStatistics,SchedulePoints --scratch-path .build-points`
+  /// `Scripts/checked` runs them.
   @Suite("OrderedMap: schedules of updates", .serialized)
   struct OrderedMapScheduleTests {
     @Test("an update beside another one, numbers", arguments: OrderedMapScenario.updatesInVariants)

@@ -5,7 +5,7 @@
 
   @testable import CCCollections
 
-  /// `swift test --traits AllocationStatistics,SchedulePoints --scratch-path .build-points`
+  /// `Scripts/checked` runs them.
   @Suite("ConcurrentQueue: schedules of a few operations", .serialized)
   struct QueueScheduleTests {
     @Test("an operation beside another one", arguments: QueueScenario.pairs)

@@ -6,7 +6,7 @@ extension DeltaNotes {
   @inline(__always)
   func withCells(ownCount: Int, _ body: (UnsafePointer<UInt8>) -> Void) {
     assert(ownCount < Self.rankLimit, "BK-9: a block with deltas has no more entries than places have bits for")
-    // SAFETY: as many bytes as there are entries at most are moved from one place to the next one, or back, and both lie among these.
+    // SAFETY: 64 bytes, written or not, are moved from one place to the next one, or back: places are less than 64, and these are 144.
     unsafe withUnsafeTemporaryAllocation(byteCount: Self.placeLimit &+ 64 &+ 16, alignment: 16) { buffer in
       let cells = unsafe buffer.baseAddress.unsafelyUnwrapped
       var ascending = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
