@@ -1,4 +1,5 @@
 # The tree of ordered maps.
+nearest='CCCollectionsTests.Tree'
 t=Sources/CCCollections/Tree
 changing=$t/SCXRecordTable+Changing.swift
 snapshots=$t/SCXRecordTable+Snapshot.swift
