@@ -100,9 +100,19 @@ mutant "DEBRA+: a flag whose barrier has not come counts" CCReclaimTests $advanc
   'announcement.confirmed.load(ordering: .acquiring) > ticket { return true }' \
   'announcement.neutralized.load(ordering: .acquiring) > ticket { return true }'
 mutant "DEBRA+: nobody is neutralized" CCReclaimTests $advancing \
-  'isKnown && isSuspicious(of: other, lasted) && neutralize(other, ticket) else' 'isKnown && ticket == 1 && isSuspicious(of: other, lasted) && neutralize(other, ticket) else'
+  'isKnown && isSuspicious(of: other, ticket, lasted) && neutralize(other, ticket) else' 'isKnown && ticket == 1 && isSuspicious(of: other, ticket, lasted) && neutralize(other, ticket) else'
 mutant "DEBRA+: everybody is suspect" CCReclaimTests $advancing \
-  'isKnown && isSuspicious(of: other, lasted) && neutralize' '(isKnown || true) && neutralize'
+  'isKnown && isSuspicious(of: other, ticket, lasted) && neutralize' '(isKnown || true) && neutralize'
+pace=$r/DEBRAPlus/SuspicionPace.swift
+mutant "DEBRA+: a thread is in a hurry from the first operation that lasts" CCReclaimTests $pace 'static var enough: Int { 4 }' 'static var enough: Int { 1 }'
+mutant "DEBRA+: a thread is in a hurry for ever" CCReclaimTests $pace 'series == Self.enough && now &- noted < options.suspicionMemory' 'series == Self.enough'
+mutant "DEBRA+: one operation counts again and again" CCReclaimTests $pace 'if ticket == self.ticket && owner == self.owner { return }' ''
+mutant "DEBRA+: a hurry ends itself" CCReclaimTests $pace \
+  'isHurried(at: now, options) ? options.shortSuspicionDelay(after: 0) : options.lateness' 'options.lateness'
+mutant "DEBRA+: runs of an operation get no more time" CCReclaimTests $pace 'UInt64(Swift.min(runs, 8))' '0'
+mutant "DEBRA+: runs are not counted" CCReclaimTests $r/Thread/PinWatch.swift \
+  'neutralizedRuns.store(runs(before: ticket, last: last) + 1, ordering: .relaxed)' 'neutralizedRuns.store(1, ordering: .relaxed)'
+mutant "DEBRA+: a hurry is not heeded" CCReclaimTests $advancing 'isHurried: pointee.pace.isHurried(at: now, options)' 'isHurried: false'
 mutant "DEBRA+: no KEEP" CCReclaimTests $announcing 'announcement.nextTicket | Announcement.keep' 'announcement.nextTicket'
 mutant "DEBRA+: an outer level follows the new ticket" CCReclaimTests $announcing \
   'unsafe pointee.reservation0.renew(epoch)' 'unsafe pointee.reservation0.begin(epoch, limit: ticket)'

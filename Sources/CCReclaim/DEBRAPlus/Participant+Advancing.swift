@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Synchronization
 
 extension UnsafeMutablePointer where Pointee == Participant {
@@ -80,7 +81,7 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let isKnown = unsafe pointee.round.suspect == ticket && pointee.round.suspectOwner == other
     unsafe pointee.round.suspect = ticket
     unsafe pointee.round.suspectOwner = other
-    guard unsafe isKnown && isSuspicious(of: other, lasted) && neutralize(other, ticket) else { return false }
+    guard unsafe isKnown && isSuspicious(of: other, ticket, lasted) && neutralize(other, ticket) else { return false }
     if unsafe other == self { unsafe pointee.restarts.hasNeutralizedItself = true }
     return true
   }
@@ -93,7 +94,10 @@ extension UnsafeMutablePointer where Pointee == Participant {
     // ACQ_REL[R9-neutralize] with ACQUIRE[R9-check]: only ever rises (AN-1).
     let (old, _) = unsafe other.pointee.announcement.neutralized.max(ticket + 1, ordering: .acquiringAndReleasing)
     schedulePoint(.neutralizeAfterFlag)
-    if old <= ticket { unsafe pointee.neutralizationCount.bump(by: 1) }
+    if old <= ticket {
+      unsafe pointee.neutralizationCount.bump(by: 1)
+      unsafe other.pointee.pinWatch.noteNeutralized(ticket, last: old)
+    }
     // FENCE[R9-neutralize] with FENCE[R9-slot]: either a load's check comes before it, and then its slot is visible from here
     // on; or it comes after it, and fails.
     guard unsafe pointee.fences.heavy() else { return false }
@@ -105,11 +109,13 @@ extension UnsafeMutablePointer where Pointee == Participant {
 
   /// Whether so much waits, after so many nanoseconds, that a thread which holds the epoch back is taken for one that stands
   /// still. The thread's own operation, if it came to this point before, gets twice as much in each run.
-  private func isSuspicious(of other: UnsafeMutablePointer<Participant>, _ lasted: UInt64) -> Bool {
+  private func isSuspicious(
+    of other: UnsafeMutablePointer<Participant>, _ ticket: UInt64, _ lasted: UInt64
+  ) -> Bool {
     let core = unsafe pointee.core
     guard unsafe core.pointee.variant == .standard else { return false }
     let runs = unsafe other == self ? repeatedRuns : 0
-    let count = unsafe core.pointee.options.suspicionThreshold(after: lasted) << runs
+    let count = unsafe suspicionThreshold(of: other, ticket, after: lasted) << runs
     let bytes = unsafe count.multipliedReportingOverflow(by: core.pointee.bytesPerRetired)
     let lists = unsafe pointee.lists
     var waitingCount = unsafe lists.pointee.fresh.count + lists.pointee.orphaned.count
@@ -120,6 +126,20 @@ extension UnsafeMutablePointer where Pointee == Participant {
       waitingBytes = unsafe lists.pointee.waitingByteCount
     }
     return waitingCount >= count || (!bytes.overflow && waitingBytes >= bytes.partialValue)
+  }
+
+  /// How many blocks have to wait for an operation that is known to have lasted for so many nanoseconds.
+  private func suspicionThreshold(
+    of other: UnsafeMutablePointer<Participant>, _ ticket: UInt64, after lasted: UInt64
+  ) -> Int {
+    let options = unsafe pointee.core.pointee.options
+    guard lasted >= options.shortSuspicionDelay(after: 0) else { return options.suspicionThreshold }
+    let now = cc_monotonic_nanoseconds()
+    unsafe pointee.pace.note(ticket, of: UInt(bitPattern: other), lasted: lasted, at: now, options)
+    // RELAXED: of its owner's operations only how soon they are suspected depends on it.
+    let last = unsafe other.pointee.announcement.neutralized.load(ordering: .relaxed)
+    return unsafe options.suspicionThreshold(
+      after: lasted, isHurried: pointee.pace.isHurried(at: now, options), runs: other.pointee.pinWatch.runs(before: ticket, last: last))
   }
 
   private func finishRound() {
@@ -136,14 +156,6 @@ extension UnsafeMutablePointer where Pointee == Participant {
     let lists = unsafe pointee.lists
     unsafe lists.pointee.dueCount = lists.pointee.fresh.count + Swift.max(1, options.retireThreshold / 8)
     unsafe lists.pointee.dueBytes = lists.pointee.fresh.byteCount + Swift.max(1, options.retireThresholdBytes / 8)
-  }
-}
-
-extension ReclamationDomain.Options {
-  /// How many blocks have to wait for an operation that is known to have lasted for so many nanoseconds.
-  fileprivate func suspicionThreshold(after lasted: UInt64) -> Int {
-    let isLate = lasted >= UInt64(suspicionDelayMilliseconds) * 1_000_000
-    return isLate ? max(1, suspicionThreshold / 16) : suspicionThreshold
   }
 }
 

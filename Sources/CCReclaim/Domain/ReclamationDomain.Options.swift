@@ -19,7 +19,8 @@ extension ReclamationDomain {
 
     /// DEBRA+: how many blocks a thread retires at most while another one holds the epoch back, before it neutralizes that
     /// one; or as many bytes as go with them at ``retireThresholdBytes`` / ``retireThreshold`` each. A sixteenth of that is
-    /// enough once ``suspicionDelayMilliseconds`` have passed. Not used by IBR. Default 262 144; 1 to 2²⁴.
+    /// enough once ``suspicionDelayMilliseconds`` have passed. Where operations last again and again, as with more threads than
+    /// processors, it is a 64th after a 32nd of that delay. Not used by IBR. Default 262 144; 1 to 2²⁴.
     public var suspicionThreshold = 262_144
 
     /// DEBRA+: after how many milliseconds within one operation a thread that holds the epoch back is taken for one that

@@ -89,6 +89,8 @@ struct Participant: ~Copyable {
   let lists: UnsafeMutablePointer<RetiredLists>
   /// DEBRA+: how far the thread has come in looking at the others.
   var round = EpochRound()
+  /// DEBRA+: how soon the thread takes others for stalled.
+  var pace = SuspicionPace()
   /// DEBRA+: the epoch that the thread's bags have followed.
   var rotatedEpoch: UInt64 = 0
   /// DEBRA+: whether all that can be freed is to be freed now.

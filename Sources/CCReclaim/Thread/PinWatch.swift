@@ -10,6 +10,9 @@ struct PinWatch: ~Copyable {
   /// How many blocks the last scan has kept because of it.
   let keptCount = Atomic<Int>(0)
 
+  /// DEBRA+: how many operations in a row, each begun right after the one before, were neutralized.
+  private let neutralizedRuns = Atomic<Int>(0)
+
   init() {}
 
   /// Takes note of how many blocks a scan has kept because of it.
@@ -38,5 +41,18 @@ struct PinWatch: ~Copyable {
     // RELAXED: as above.
     self.ticket.store(ticket, ordering: .relaxed)
     return 0
+  }
+
+  /// DEBRA+: takes note that an operation was neutralized; `last` is what its announcement said of the one before.
+  func noteNeutralized(_ ticket: UInt64, last: UInt64) {
+    // RELAXED: a number of its own.
+    neutralizedRuns.store(runs(before: ticket, last: last) + 1, ordering: .relaxed)
+  }
+
+  /// How many operations before this one were neutralized, each begun right after the one before: most likely runs of the same.
+  func runs(before ticket: UInt64, last: UInt64) -> Int {
+    // A ticket, or its like for an operation nested in it, follows the one before by 1 to 3; `last` is that one's and 1.
+    // RELAXED: a number of its own.
+    last + 3 > ticket ? neutralizedRuns.load(ordering: .relaxed) : 0
   }
 }
