@@ -13,6 +13,14 @@
 #endif
 #endif
 
+bool cc_is_thread_sanitized(void) {
+#if defined(CC_THREAD_SANITIZER)
+  return true;
+#else
+  return false;
+#endif
+}
+
 #if defined(__linux__) && !defined(CC_THREAD_SANITIZER)
 
 #include <sys/syscall.h>

@@ -27,7 +27,7 @@ struct SuspicionPaceTests {
     return (pace, now)
   }
 
-  @Test("a thread is in a hurry when four operations in a row have lasted, and no more than a tenth of a second lies between them")
+  @Test("a thread is in a hurry when four operations have lasted, with less than a tenth of a second between them")
   func series() {
     let hurried = pace([5, 99, 5, 5])
     #expect(hurried.pace.isHurried(at: hurried.now, options))

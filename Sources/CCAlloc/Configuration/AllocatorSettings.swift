@@ -59,6 +59,8 @@ enum AllocatorSettings {
   private static let environmentDefault: NodeAllocator =
     switch Environment.choice("CC_ALLOCATOR", among: ["mimalloc", "system"]) {
     case "system": .system
-    default: .mimalloc
+    case "mimalloc": .mimalloc
+    // The sanitizer does not see how mimalloc hands memory from thread to thread, and would report races that are none.
+    default: cc_is_thread_sanitized() ? .system : .mimalloc
     }
 }

@@ -38,7 +38,8 @@ public enum CCConfig {
 
   /// The allocator of domains made from now on. The two process-wide domains take it when they are first used.
   ///
-  /// The environment sets it at start: `CC_ALLOCATOR=mimalloc` or `system`.
+  /// The environment sets it at start: `CC_ALLOCATOR=mimalloc` or `system`. Without that it is mimalloc, and the system's under the
+  /// thread sanitizer, which does not see how mimalloc hands memory from thread to thread.
   public static var defaultAllocator: NodeAllocator {
     get { AllocatorSettings.defaultAllocator }
     set { AllocatorSettings.defaultAllocator = newValue }

@@ -14,6 +14,7 @@ public import CCReclaim
 /// Two keys are the same when neither is less than the other; `==` is not called. A NaN of the standard library's types is one
 /// key, behind all others; a type of one's own has to bring a total order. Under an order that is none (`<=` for `<`, a NaN inside of a
 /// structure, a key that changes) entries may be missed, or be there twice, and operations may run without end; memory stays whole.
+/// Swift 6.3's strings have an order only in one normal form: strings from outside should be brought into it before they become keys.
 /// Whatever replaces a value keeps the key that is there. What a member hands out is the caller's own copy.
 ///
 /// A key or value that was removed or replaced is destroyed when no operation can see it any more, and its memory's turn comes: on the
@@ -202,7 +203,8 @@ where Element == (key: Key, value: Value), Iterator: Sendable {
   /// Calls `body` with all entries, ascending: `forEach(in: ...)`.
   func forEach<E: Error>(in range: UnboundedRange, _ body: (Key, Value) throws(E) -> Void) throws(E)
 
-  /// How many entries there are: exact when no update runs, and never negative.
+  /// How many entries there are: exact when no update runs, and never negative. Beside updates it may be off by more than are under
+  /// way, also below what was present throughout.
   ///
   /// - Complexity: O(threads).
   var count: Int { get }

@@ -24,6 +24,36 @@ public struct OrderedMapKeys<Map: ConcurrentOrderedMap>: LazySequenceProtocol, S
   /// A walk from the beginning.
   @inlinable
   public func makeIterator() -> Iterator { Iterator(map.makeIterator()) }
+
+  /// Whether a key is present, by the map's order and without a walk.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public func contains(_ key: Map.Key) -> Bool { map.contains(key) }
+
+  /// The least key.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public var first: Map.Key? { map.first?.key }
+
+  /// The greatest key.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public var last: Map.Key? { map.last?.key }
+
+  /// As the map's.
+  ///
+  /// - Complexity: O(threads).
+  @inlinable
+  public var count: Int { map.count }
+
+  /// As the map's.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public var isEmpty: Bool { map.isEmpty }
 }
 
 extension OrderedMapKeys.Iterator: Sendable where Map.Iterator: Sendable {}

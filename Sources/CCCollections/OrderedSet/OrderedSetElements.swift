@@ -30,4 +30,19 @@ public struct OrderedSetElements<Members: _CoreOwner>: Sequence, Sendable {
   /// A walk from the beginning.
   @inlinable
   public func makeIterator() -> Iterator { Iterator(cursor) }
+
+  /// What a walk from the beginning comes to first, now.
+  ///
+  /// - Complexity: O(log n), and a batch is copied.
+  @inlinable
+  public var first: Element? {
+    var walk = makeIterator()
+    return walk.next()
+  }
+
+  /// Whether a walk from the beginning comes to no member, now.
+  ///
+  /// - Complexity: as ``first``.
+  @inlinable
+  public var isEmpty: Bool { first == nil }
 }

@@ -138,8 +138,9 @@ extension UnsafeMutablePointer where Pointee == Participant {
     unsafe pointee.pace.note(ticket, of: UInt(bitPattern: other), lasted: lasted, at: now, options)
     // RELAXED: of its owner's operations only how soon they are suspected depends on it.
     let last = unsafe other.pointee.announcement.neutralized.load(ordering: .relaxed)
+    let runs = unsafe other.pointee.pinWatch.runs(before: ticket, last: last)
     return unsafe options.suspicionThreshold(
-      after: lasted, isHurried: pointee.pace.isHurried(at: now, options), runs: other.pointee.pinWatch.runs(before: ticket, last: last))
+      after: lasted, isHurried: pointee.pace.isHurried(at: now, options), runs: runs)
   }
 
   private func finishRound() {

@@ -5,7 +5,8 @@ internal import Synchronization
 ///
 /// Collections share the process-wide domains unless they are given one of their own. A domain of its own keeps a
 /// collection's garbage apart: what others pin or retire does not touch it. Threads join a domain when they first use it
-/// and leave it when they exit; what they had retired is taken over by the others.
+/// and leave it when they exit; what they had retired is taken over by the others. A process should have a handful of domains: to
+/// join one takes a thread the longer the more it uses.
 ///
 /// **Thread safety:** all members may be used from any thread. **Progress:** making and dropping a domain takes a lock, a
 /// thread's first use allocates its record (and traps if there is no memory for it); everything else is lock-free.

@@ -90,6 +90,9 @@ static inline void cc_spin_hint(void) {
 #endif
 }
 
+/// Whether this build runs under the thread sanitizer.
+bool cc_is_thread_sanitized(void);
+
 /// Whether `cc_membarrier` works in this process: probed and registered on the first call. False on systems without
 /// membarrier(2), where it is refused (seccomp), under the thread sanitizer, which does not model it, and where the
 /// environment has CC_MEMBARRIER=0.

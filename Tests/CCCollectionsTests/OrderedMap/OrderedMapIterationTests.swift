@@ -34,6 +34,29 @@ struct OrderedMapIterationTests {
     check(kind.map())
   }
 
+  @Test("keys and ranges answer without a walk", arguments: OrderedKind.allCases, [0, 1, 100])
+  func views(kind: OrderedKind, size: Int) {
+    func check(_ map: some ConcurrentOrderedMap<Int, Int>) {
+      Self.fill(map, size)
+      let keys = map.keys
+      #expect(keys.first == (size > 0 ? 0 : nil))
+      #expect(keys.last == (size > 0 ? size - 1 : nil))
+      #expect(keys.count == size)
+      #expect(keys.isEmpty == (size == 0))
+      for key in -1...size { #expect(keys.contains(key) == (0..<size).contains(key)) }
+    }
+    check(kind.map())
+    let list = ConcurrentSkipListMap<Int, Int>()
+    let tree = ConcurrentTreeSet<Int>()
+    Self.fill(list, size)
+    for member in 0..<size { tree.insert(member) }
+    #expect(list.elements(in: 7...).first?.key == (size > 7 ? 7 : nil))
+    #expect(list.reversedElements(in: ..<7).first?.key == (size > 0 ? min(6, size - 1) : nil))
+    #expect(list.elements(in: 7...).isEmpty == (size <= 7))
+    #expect(tree.elements(in: 7...).first == (size > 7 ? 7 : nil))
+    #expect(tree.reversedElements(in: ..<7).isEmpty == (size == 0))
+  }
+
   @Test("each kind of range holds what it says, with its ends", arguments: OrderedKind.allCases)
   func ranges(kind: OrderedKind) {
     func check(_ map: some ConcurrentOrderedMap<Int, Int>) {
