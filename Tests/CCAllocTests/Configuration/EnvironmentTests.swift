@@ -20,7 +20,7 @@ struct EnvironmentTests {
     let result = try await #require(processExitsWith: .success, observing: [\.standardErrorContent]) { [value] in
       setEnvironment("CC_ALLOC_STATS", nil)
       setEnvironment("CC_ALLOCATOR", value)
-      for _ in 0..<3 { #expect(CCConfig.defaultAllocator == .mimalloc) }
+      for _ in 0..<3 { #expect(CCConfig.defaultAllocator == builtInDefault) }
     }
     #expect(
       result.notices == [
@@ -34,7 +34,7 @@ struct EnvironmentTests {
       setEnvironment("CC_ALLOCATOR", nil)
       setEnvironment("CC_ALLOC_STATS", nil)
       setEnvironment(name, "")
-      #expect(CCConfig.defaultAllocator == .mimalloc)
+      #expect(CCConfig.defaultAllocator == builtInDefault)
       #expect(!CCConfig.isAllocationStatisticsEnabled)
     }
     #expect(result.notices.isEmpty)

@@ -1,3 +1,5 @@
+import CCAlloc
+import CPlatform
 import Testing
 
 #if canImport(Glibc)
@@ -26,6 +28,9 @@ extension ExitTest.Result {
     standardError.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("swift-concurrent-collections:") }
   }
 }
+
+/// The allocator where nothing says otherwise. The thread sanitizer does not see how mimalloc hands memory from thread to thread.
+var builtInDefault: NodeAllocator { cc_is_thread_sanitized() ? .system : .mimalloc }
 
 /// Whether the package was built so that it checks each free and fills memory.
 var isDebugBuild: Bool {
