@@ -152,12 +152,6 @@ mutant "THREADS: the limit never gives way" CCReclaimTests $working 'return isBe
 mutant "THREADS: the wrong guard starts again" CCReclaimTests $load 'if isOwn, unsafe error.depth < participant.pointee.nestedDepth {' 'if isOwn, error.depth == .max {'
 mutant "FORK: the child keeps the others' operations" CCReclaimTests $r/Domain/LiveDomains.swift \
   'if isOwned, unsafe !ThreadTable.owns(participant) { unsafe participant.vanish() }' ''
-backlog=$r/Thread/Participant+Backlog.swift
-mutant "BACKLOG: what may be freed counts" CCReclaimTests $lists 'byteCount - ready.byteCount' 'byteCount'
-mutant "BACKLOG: what is in bags does not count" CCReclaimTests $lists \
-  'byteCount - ready.byteCount' 'waitingByteCount + held.byteCount'
-mutant "BACKLOG: none is remembered" CCReclaimTests $backlog 'retired &+ Participant.backlogMemory &* UInt64(threshold)' 'retired &+ 1'
-mutant "BACKLOG: none ever ends" CCReclaimTests $backlog 'retired < pointee.backlogEnd' 'pointee.backlogEnd > 0'
 pins=$r/Thread/PinFences.swift
 full=$r/Thread/FullPins.swift
 mutant "PINFENCES: barriers are never dear" CCReclaimTests $r/Thread/BarrierCost.swift '? spent / Self.series : nil' '? nil : nil'

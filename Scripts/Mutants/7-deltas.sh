@@ -48,11 +48,30 @@ mutant "DELTA: deltas of a rank stand in the order in which they came" CCCollect
   'if unsafe KeyOrder.precedes(inlineKeys[own &+ index], key) { rank &+= 1 }' 'rank &+= 1'
 mutant "DELTA: a block has more entries than a place has bits for" CCCollectionsTests $recording \
   'Swift.min(capacity, DeltaNotes.placeLimit) &- count' 'capacity &- count'
-mutant "DELTA: a map of few nodes has deltas where there is a backlog" CCCollectionsTests $b/DeltaUse.swift \
-  'count < 512 ? .never' 'count < 0 ? .never'
-mutant "DELTA: a map of some nodes always has deltas" CCCollectionsTests $recording \
-  ' && !pinned.hasBacklog' ' && false'
-mutant "DELTA: a map of some nodes never has deltas" CCCollectionsTests $recording \
-  ' && !pinned.hasBacklog' ''
+tidying=$b/OrderedMapBlocks+Tidying.swift
+mutant "TIDY: walks leave deltas where they are" CCCollectionsTests $tidying 'deltaCount > 0 {' 'deltaCount > 99 {'
+mutant "TIDY: each walk puts each block in order" CCCollectionsTests $tidying \
+  '    guard pinned.takesTurn(everyOneOf: blocksPerTidying) else { return }
+' ''
+mutant "TIDY: walks inside other operations do, too" CCCollectionsTests Sources/CCReclaim/Guard/ReclamationGuard.swift \
+  '    if unsafe participant.pointee.nestedDepth > 0 { return false }
+' ''
+mutant "TIDY: the last entry is not copied" CCCollectionsTests $tidying 'copy(old, 0, old.count)' 'copy(old, 0, old.count &- 1)'
+mutant "TIDY: an update that came in between is lost" CCCollectionsTests $tidying \
+  'exchange(position, writer.block, pinned)' \
+  'exchange(MapPosition(position.node, position.node.pointee.block.load(ordering: .acquiring), nodeSlot: position.nodeSlot, blockSlot: position.blockSlot), writer.block, pinned)' \
+  'public import CCReclaim' 'public import CCReclaim
+public import Synchronization'
+mutant "TIDY: a block is retired though it was not replaced" CCCollectionsTests $tidying \
+  '    _ = unsafe exchange(position, writer.block, pinned)' \
+  '    if unsafe !exchange(position, writer.block, pinned) { unsafe pinned.retire(position.block) }'
+mutant "TIDY: a block that was made in vain is kept" CCCollectionsTests $tidying \
+  '    _ = unsafe exchange(position, writer.block, pinned)' \
+  '    if unsafe exchangeWord(position, MarkedPointer(writer.block)) { unsafe pinned.retire(position.block) }'
+mutant "TIDY: the next block has room for deltas at once" CCCollectionsTests $tidying \
+  '    unsafe writer.block.pointee.plainSuccessors = plainSuccessors
+' ''
+mutant "TIDY: no block ever has room again" CCCollectionsTests $b/BlockWriter.swift \
+  'Swift.max(1, other.block.pointee.plainSuccessors) &- 1' 'other.block.pointee.plainSuccessors'
 mutant "MAP: a step to the right ends in front of the key" CCCollectionsTests $b/OrderedMapBlocks+Walking.swift \
   'if unsafe try covers(Entries(next.word), of: next.node, key, slot: slot, pinned) { return unsafe next }' 'if true { return unsafe next }'

@@ -182,6 +182,10 @@ where Element == (key: Key, value: Value), Iterator: Sendable {
   ///
   /// The ranges of the standard library are sought, in O(log n). Entries in a range of one's own are looked for, in O(n), when
   /// this is called: what is added afterwards is not among them.
+  ///
+  /// Where keys are plain bits, updates leave behind what a walk has to merge. Walks put that in order, a block now and then, which
+  /// takes memory (without, they go on as it is) and may make an update try again. No operation on one key, and none on
+  /// neighbours, writes anything that is shared unless it changes an entry.
   func elements(in range: some RangeExpression<Key>) -> Elements
   /// All entries, ascending: `elements(in: ...)`. As iterating over the map itself.
   func elements(in range: UnboundedRange) -> Elements

@@ -12,7 +12,7 @@ extension _CoreOwner {
   }
 
   /// Calls `body` with the entries within bounds, ascending. The first ones, if they lie in blocks, are copied to memory that is
-  /// this call's: to the stack, up to 1 KiB of keys and as much of values, so that a short walk allocates nothing.
+  /// this call's: to the stack, up to 1 KiB of keys and as much of values, so that a short walk has no array to make.
   @inlinable
   @inline(__always)
   func visit<E: Error>(

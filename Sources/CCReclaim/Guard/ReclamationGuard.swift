@@ -183,10 +183,14 @@ public struct ReclamationGuard: ~Copyable {
   @usableFromInline
   package borrowing func restart() { unsafe participant.repin(isForced: true) }
 
-  /// Whether other operations hold back much of what this thread has retired, or did of late: then to retire less is worth more than it
-  /// is otherwise.
-  @inlinable
-  package var hasBacklog: Bool { unsafe participant.pointee.hasBacklog }
+  /// Whether it is this operation's turn at something that each may leave to others: that of one in `count`, a power of two, of those
+  /// that ask on this thread; never that of an operation inside another one, which would have to do with what it does.
+  @usableFromInline
+  package borrowing func takesTurn(everyOneOf count: UInt8) -> Bool {
+    if unsafe participant.pointee.nestedDepth > 0 { return false }
+    unsafe participant.pointee.turns &+= 1
+    return unsafe participant.pointee.turns & (count &- 1) == 0
+  }
 
   /// The fences that this guard's domain uses.
   @inlinable

@@ -14,7 +14,6 @@ extension UnsafeMutablePointer where Pointee == Participant {
     if unsafe pointee.usesTickets { unsafe rotate() }
     if unsafe isScanDue {
       if unsafe pointee.usesTickets { unsafe advanceEpoch() } else { unsafe scan() }
-      unsafe noteBacklog()
     }
     unsafe freeReady(atMost: releaseLimit())
     unsafe pointee.hasWork = unsafe !pointee.lists.pointee.ready.isEmpty || isScanDue

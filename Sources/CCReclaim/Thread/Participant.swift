@@ -66,9 +66,6 @@ struct Participant: ~Copyable {
   /// Whether a scan is due, or blocks are ready to be freed, or pins have made many full fences.
   @usableFromInline
   var hasWork = false
-  /// Whether operations hold back much of what the thread has retired, or did of late. A hint.
-  @usableFromInline
-  var hasBacklog = false
   /// How often operations of each nesting level were begun anew; the deepest ones share the last.
   @usableFromInline
   var repinCounts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -78,6 +75,8 @@ struct Participant: ~Copyable {
   /// See `ReclamationGuard.openUpdates`.
   @usableFromInline
   var openUpdates: UnsafeMutableRawPointer?
+  /// How often operations asked whether it is their turn: see `ReclamationGuard.takesTurn`.
+  var turns: UInt8 = 0
   /// See `ReclamationGuard.finger`.
   @usableFromInline
   var finger = 0
@@ -99,8 +98,6 @@ struct Participant: ~Copyable {
   /// `retiredCount` when blocks were last freed.
   var retiredAtLastWork: UInt64 = 0
   var barrierCost = BarrierCost()
-  /// Up to which `retiredBytes` the last backlog counts.
-  var backlogEnd: UInt64 = 0
   /// Allocations and retires, and bytes allocated, until this thread advances the era.
   @usableFromInline
   var eraTicks: Int

@@ -78,9 +78,6 @@ struct RetiredLists: ~Copyable {
   var waitingCount: Int { fresh.count + sealed.count + older.count + orphaned.count }
   var waitingByteCount: Int { fresh.byteCount + sealed.byteCount + older.byteCount + orphaned.byteCount }
 
-  /// What waits in bytes, but for what may be freed.
-  var heldBackByteCount: Int { byteCount - ready.byteCount }
-
   /// Moves everything to the end of `target`, the oldest first.
   mutating func removeAll(to target: inout BlockList) {
     target.append(contentsOf: &ready)

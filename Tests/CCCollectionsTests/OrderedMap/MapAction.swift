@@ -14,6 +14,8 @@ enum MapAction: Sendable {
   case modify(Int, Int?)
   case first, last, popFirst, popLast, isEmpty
   case element(OrderedMapModel.Direction, Int)
+  /// A walk over all entries, and then `isEmpty`: what a walk sees belongs to no one moment, but what it may leave behind has to be right.
+  case walk
 
   /// One of those that concern a single key, at random. `value` is what it writes, if it writes; `seen` a value that may
   /// be there.
@@ -35,13 +37,14 @@ enum MapAction: Sendable {
   /// Any, at random.
   static func any(below bound: Int, value: Int, seen: Int?, _ random: inout TestRandom) -> Self {
     let key = Int.random(in: -1...bound, using: &random)
-    switch random.next() % 20 {
+    switch random.next() % 21 {
     case 0: return .first
     case 1: return .last
     case 2: return .popFirst
     case 3: return .popLast
     case 4: return .isEmpty
     case 5...10: return .element(OrderedMapModel.Direction.allCases.randomElement(using: &random)!, key)
+    case 11: return .walk
     default: return onOneKey(below: bound, value: value, seen: seen, &random)
     }
   }

@@ -40,6 +40,13 @@ struct NumberedMap<Map: ConcurrentOrderedMap>: Sendable where Map.Key: Numbered,
     case .popFirst: return .popFirst(entry(map.popFirst()))
     case .popLast: return .popLast(entry(map.popLast()))
     case .isEmpty: return .isEmpty(map.isEmpty)
+    case .walk:
+      var last: Map.Key?
+      map.forEach(in: ...) { key, _ in
+        if let last { precondition(last < key, "a walk comes by keys in their order, and by each once") }
+        last = key
+      }
+      return .isEmpty(map.isEmpty)
     case .element(let direction, let key):
       let found =
         switch direction {

@@ -35,6 +35,9 @@ extension AuditedMap {
   /// nothing.
   var structureFault: String? { _core.structureFault }
 
+  /// How many blocks of a map that nobody uses just now have deltas.
+  var blocksWithDeltas: Int { _core.blocksWithDeltas }
+
   /// For each block of a map that nobody uses just now, how many bytes its digests leave out; nil where one is not known.
   var digestSkips: [Int?] { _core.digestSkips }
 }

@@ -17,6 +17,11 @@ extension _OrderedMapBlocks {
     }
     return unsafe nodes
   }
+
+  /// See `AuditedMap`.
+  var blocksWithDeltas: Int {
+    unsafe chain.count { unsafe BlockEntries<Key, Value>($0.pointee.block.load(ordering: .acquiring)).deltaCount > 0 }
+  }
 }
 
 extension _OrderedMapBlocks where Index: AuditedIndex {

@@ -30,58 +30,7 @@ struct OrderedMapDeltaTests {
       #expect(map.structureFault == nil)
       #expect(map.elementsEqual(keys.sorted()) { $0.key == $1 && $0.value == $1 })
     }
-    var subject = subject
-    subject.entriesPerDelta = 4
     check(subject.map(in: subject.makeDomain(counting.makeAllocator())))
-  }
-
-  /// A map of integers at random, in blocks of up to eight, and how many blocks updates take.
-  private final class Subject {
-    private let counting = CountingAllocator()
-    private var random = TestRandom(seed: 7)
-    let domain: ReclamationDomain
-    private let map: ConcurrentSkipListMap<Int, Int>
-
-    init(count: Int, _ scheme: ReclamationScheme) {
-      var options = ReclamationDomain.Options()
-      options.retireThresholdBytes = 4096
-      // An operation that stands still is not neutralized.
-      options.suspicionThreshold = 1 << 24
-      options.suspicionDelayMilliseconds = 3_600_000
-      domain = ReclamationDomain(scheme: scheme, allocator: counting.makeAllocator(), options: options)
-      map = ConcurrentSkipListMap<Int, Int>(domain: domain, capacity: 8)
-      for key in (0..<count).shuffled(using: &random) { map[key] = key }
-    }
-
-    func replace(_ count: Int) {
-      for _ in 0..<count { map[Int.random(in: 0..<map.count, using: &random)] = 0 }
-    }
-
-    /// Whether most updates are noted, once blocks that were made under other circumstances have made place.
-    func takesNotes() -> Bool {
-      replace(Swift.min(4 * map.count, 60_000))
-      let before = counting.allocationCount
-      replace(10_000)
-      return counting.allocationCount - before < 8_000
-    }
-  }
-
-  @Test("only a map of many nodes has room for them", arguments: [(1_000, false), (6_000, false), (60_000, true)])
-  func sizes(count: Int, notes: Bool) {
-    let subject = Subject(count: count, .ibr)
-    #expect(subject.takesNotes() == notes)
-  }
-
-  @Test(
-    "one of some nodes has, too, while operations hold back much of what is retired",
-    arguments: [(1_000, false), (6_000, true)], ReclamationScheme.allCases)
-  func backlog(size: (count: Int, notes: Bool), scheme: ReclamationScheme) {
-    let subject = Subject(count: size.count, scheme)
-    let domain = subject.domain
-    let holder = StalledThread { park in domain.withGuard { _ in park() } }
-    #expect(subject.takesNotes() == size.notes)
-    holder.finish()
-    #expect(!subject.takesNotes())
   }
 
   @Test("a block that is as large as a place has bits for keeps them, and no more", arguments: 62...66)

@@ -71,6 +71,14 @@
         Self(
           name: "a full block | a claim", before: [9, 1, 5, 2, 8],
           threads: [[.insert(7, 1), .insert(6, 1)], [.remove(5), .insert(3, 2)]]),
+        Self(name: "walk | insert, remove", before: [9, 1, 5], threads: [[.walk], [.insert(7, 1), .remove(5)]]),
+        Self(name: "walk | remove and insert", before: [9, 1, 5], threads: [[.walk], [.remove(5), .insert(5, 1)]]),
+        Self(name: "walk | modify", before: [9, 1, 5], threads: [[.walk], [.modify(5, 1)]]),
+        Self(name: "walk | a full block", before: [9, 1, 5, 2], threads: [[.walk], [.insert(7, 1), .insert(6, 1)]]),
+        Self(name: "walk | walk, remove", before: [9, 1, 5], threads: [[.walk], [.walk, .remove(1)]]),
+        Self(
+          name: "walk | the last two go", before: [9, 1, 5], without: [5],
+          threads: [[.walk], [.remove(9), .remove(1)]]),
       ].flatMap { [$0.with(capacity: 4, entriesPerDelta: 1), $0.with(capacity: 9, entriesPerDelta: 1)] })
 
     /// A read, and updates that make what it crosses come and go.

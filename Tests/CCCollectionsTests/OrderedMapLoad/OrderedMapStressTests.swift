@@ -138,6 +138,7 @@ struct OrderedMapStressTests {
     case 27: .first
     case 28: .last
     case 29: .compareExchange(key, expected: nil, desired: value)
+    case 30: .walk
     default: .get(key)
     }
   }

@@ -134,8 +134,8 @@ struct BlockEntries<Key: Comparable, Value> {
     if Shape.Keys.isInline {
       let rank = unsafe KeyOrder.rank(of: key, in: inlineKeys, sortedCount, includesEqual: false)
       let isFound = unsafe rank < sortedCount && !KeyOrder.precedes(key, inlineKeys[rank])
-      // Most blocks have none, and then the notes are not looked at.
-      let deltas = unsafe tag == 0 ? 0 : notes.lanes(ofRank: rank)
+      // Where there are none, no rank is noted: to ask for that first is a branch more.
+      let deltas = unsafe Shape.keepsDeltas ? notes.lanes(ofRank: rank) : 0
       if deltas != 0 { return unsafe find(key, amongDeltas: deltas, EntryPlace(rank: rank, isFound: isFound)) }
       return EntryPlace(rank: rank, isFound: isFound)
     }

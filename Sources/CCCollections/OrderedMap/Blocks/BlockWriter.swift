@@ -31,6 +31,9 @@ struct BlockWriter<Key: Comparable, Value> {
       byteCount: Shape.byteCount(count &+ spare.count), kind: EntryBlockKind.self)
     unsafe self.init(memory, count: count, spare: spare, next: node ?? other.block.nextNode)
     unsafe block.pointee.skip = other.block.pointee.skip
+    if Shape.keepsDeltas {
+      unsafe block.pointee.plainSuccessors = Swift.max(1, other.block.pointee.plainSuccessors) &- 1
+    }
     if let node = unsafe node {
       unsafe Self.copyAnchor(of: node, into: block)
     } else if unsafe other.block.nextNode != nil {

@@ -10,9 +10,6 @@ struct DirectoryRoot: ~Copyable {
   /// The node that was last entered behind all others, which is too young for the directory.
   @usableFromInline
   let last = LastNode()
-  /// Whether blocks that are made now have room for deltas.
-  @usableFromInline
-  let deltaUse: Atomic<DeltaUse>
   private let padding = LinePadding()
   /// How many nodes were entered and removed since the directory was made.
   @usableFromInline
@@ -28,5 +25,5 @@ struct DirectoryRoot: ~Copyable {
   let generation = Atomic<UInt8>(0)
 
   @usableFromInline
-  init(deltaUse: DeltaUse) { self.deltaUse = Atomic(deltaUse) }
+  init() {}
 }

@@ -26,6 +26,9 @@ struct EntryBlock: ~Copyable {
   /// Whether the digests of all of its keys are known. Like `skip` written before the block is published.
   @usableFromInline
   var knowsDigests: Bool
+  /// How many blocks that are made in its place, one after the other, get no room for deltas. Written like `skip`.
+  @usableFromInline
+  var plainSuccessors: UInt8
   /// What of a tag counts entries that were appended: all bits, or none if the spare room is for deltas.
   @usableFromInline
   let appendedMask: UInt8
@@ -46,6 +49,7 @@ struct EntryBlock: ~Copyable {
     claimed = Atomic(0)
     skip = 0
     knowsDigests = true
+    plainSuccessors = 0
     // SAFETY: only an address.
     self.next = unsafe Atomic(MarkedPointer(next))
   }

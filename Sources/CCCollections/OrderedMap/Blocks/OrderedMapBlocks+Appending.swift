@@ -30,8 +30,8 @@ extension _OrderedMapBlocks {
   /// What room a block gets that an entry is added to: for deltas, unless it is added behind all others; then the block doubles.
   @inlinable
   @inline(__always)
-  func spare(_ rank: Int, _ count: Int, _ pinned: borrowing ReclamationGuard) -> SpareRoom {
-    if rank != count { return deltaRoom(count &+ 1, pinned) }
+  func spare(_ rank: Int, _ count: Int, after old: Entries) -> SpareRoom {
+    if rank != count { return unsafe deltaRoom(count &+ 1, after: old) }
     let room = Swift.min(count, capacity &- count &- 1, MarkedPointer<EntryBlock>.tagLimit &- 1)
     return SpareRoom(count: room, isForDeltas: false)
   }

@@ -50,12 +50,14 @@ extension _OrderedMapBlocks {
       if unsafe limit < count || block.block.nextNode == nil || batch.count &+ limit &- rank >= target {
         let isCut = Shape.Keys.isInline && Shape.Values.isInline && batch.count &+ limit &- rank > batch.capacity
         unsafe try copy(block, rank, isCut ? rank &+ batch.capacity &- batch.count : limit, into: &batch, pinned)
+        unsafe tidy(position, pinned)
         return unsafe isCut || limit == count && block.block.nextNode != nil
       }
       // First the step, then the copy: meanwhile the next block is on its way.
       let next = unsafe try quickNext(after: position, pinned)
       if let next = unsafe next { unsafe prefetch(next.block, 0, Shape.byteCount(Shape.capacity)) }
       unsafe try copy(block, rank, limit, into: &batch, pinned)
+      unsafe tidy(position, pinned)
       rank = 0
       if let next = unsafe next {
         unsafe position = next
@@ -85,6 +87,7 @@ extension _OrderedMapBlocks {
       rank &-= 1
       unsafe batch.append(try block.key(at: rank, pinned), try block.value(at: rank, pinned))
     }
+    unsafe tidy(position, pinned)
     if lowest > 0 { return false }
     if unsafe position.node == first { return false }
     if batch.count >= target { return true }

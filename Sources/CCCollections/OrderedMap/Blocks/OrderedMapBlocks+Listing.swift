@@ -56,10 +56,6 @@ extension _OrderedMapBlocks {
       // RELAXED: as above.
       unsafe directories.pointee.generation.store(generation, ordering: .relaxed)
       let count = unsafe listing.nodes.count
-      if adaptsDeltas {
-        // RELAXED: a hint.
-        unsafe directories.pointee.deltaUse.store(DeltaUse(ofNodes: count), ordering: .relaxed)
-      }
       // An eighth of its size, so that each change pays for eight words.
       // RELAXED: as in `noteChange`.
       unsafe directories.pointee.renewalThreshold.store(Swift.max(8, count / 8), ordering: .relaxed)

@@ -1,5 +1,4 @@
 public import CCReclaim
-public import Synchronization
 
 // What one key's update changes is noted behind a block's entries, where there is room, so that most updates need no other block.
 
@@ -70,7 +69,7 @@ extension _OrderedMapBlocks {
     let old = unsafe Entries(position.word)
     let (rank, oldCount) = unsafe (old.rank(of: place, key), old.count)
     let count = added == nil ? oldCount &- 1 : place.isFound ? oldCount : oldCount &+ 1
-    let spare = count > oldCount ? spare(rank, oldCount, pinned) : deltaRoom(count, pinned)
+    let spare = count > oldCount ? unsafe spare(rank, oldCount, after: old) : unsafe deltaRoom(count, after: old)
     guard var writer = unsafe try? Writer(count: count, spare: spare, like: old, pinned) else {
       return unsafe .noMemory
     }
@@ -86,11 +85,9 @@ extension _OrderedMapBlocks {
   /// How much room for deltas a block of some entries gets: the more, the more there is to copy otherwise.
   @inlinable
   @inline(__always)
-  func deltaRoom(_ count: Int, _ pinned: borrowing ReclamationGuard) -> SpareRoom {
+  func deltaRoom(_ count: Int, after old: Entries) -> SpareRoom {
     if !Shape.keepsDeltas || count >= DeltaNotes.rankLimit { return .none }
-    // RELAXED: a hint.
-    let use = unsafe directories.pointee.deltaUse.load(ordering: .relaxed)
-    if use == .never || (use == .withBacklog && !pinned.hasBacklog) { return .none }
+    if unsafe old.block.pointee.plainSuccessors > 0 { return .none }
     let room = Swift.min(DeltaNotes.limit, count / entriesPerDelta, Swift.min(capacity, DeltaNotes.placeLimit) &- count)
     if room <= 0 { return .none }
     return SpareRoom(count: room, isForDeltas: true)

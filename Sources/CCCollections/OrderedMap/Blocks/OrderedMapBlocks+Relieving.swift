@@ -31,13 +31,13 @@ extension _OrderedMapBlocks {
     let anchor = unsafe try old.key(at: place, pinned)
     guard
       var writer = unsafe try? Writer(
-        count: count &- place, spare: deltaRoom(count &- place, pinned), like: old.entries, pinned)
+        count: count &- place, spare: deltaRoom(count &- place, after: old.entries), like: old.entries, pinned)
     else { return }
     unsafe writer.copy(old, place, count)
     let publication = unsafe try publishHalves(position, writer.block, anchor, pinned) {
       (node) throws(OperationRestart) in
       var lower = unsafe try? Writer(
-        count: place, spare: deltaRoom(place, pinned), like: old.entries, before: node, pinned)
+        count: place, spare: deltaRoom(place, after: old.entries), like: old.entries, before: node, pinned)
       unsafe lower?.copy(old, 0, place)
       return unsafe lower?.block
     }

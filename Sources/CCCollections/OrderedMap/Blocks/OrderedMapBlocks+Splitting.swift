@@ -25,9 +25,9 @@ extension _OrderedMapBlocks {
     }
     // A block that begins with the greatest of all keys is likely to get those that follow.
     let spare =
-      lowerCount == count
+      unsafe lowerCount == count
       ? SpareRoom(count: Swift.min(capacity, MarkedPointer<EntryBlock>.tagLimit) &- 1, isForDeltas: false)
-      : deltaRoom(count &+ 1 &- lowerCount, pinned)
+      : deltaRoom(count &+ 1 &- lowerCount, after: old.entries)
     guard let upper = unsafe writeHalf(old, key, value, at: rank, lowerCount..<(count &+ 1), spare: spare, pinned)
     else {
       return unsafe .noMemory
@@ -43,7 +43,7 @@ extension _OrderedMapBlocks {
     }
     return unsafe try publishHalves(position, upper, upperAnchor, pinned) { (node) throws(OperationRestart) in
       // What keys in ascending order leave behind stays full.
-      let spare = lowerCount == count ? SpareRoom.none : deltaRoom(lowerCount, pinned)
+      let spare = lowerCount == count ? SpareRoom.none : unsafe deltaRoom(lowerCount, after: old.entries)
       guard
         let lower = unsafe writeHalf(old, key, value, at: rank, 0..<lowerCount, spare: spare, before: node, pinned)
       else { return nil }

@@ -71,7 +71,9 @@ extension _OrderedMapBlocks {
     let lower = unsafe Sorted(live.word)
     let upper = unsafe Sorted(dead.word)
     let count = unsafe lower.count &+ upper.count
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count, pinned), like: upper.entries, pinned)
+    guard
+      var writer = unsafe try? Writer(
+        count: count, spare: deltaRoom(count, after: upper.entries), like: upper.entries, pinned)
     else {
       return unsafe .noMemory
     }

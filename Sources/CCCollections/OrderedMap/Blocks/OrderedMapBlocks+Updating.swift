@@ -108,7 +108,8 @@ extension _OrderedMapBlocks {
       return unsafe publishNoted(key, value, key.element.unsafelyUnwrapped, at: place, position, pinned)
     }
     guard
-      var writer = unsafe try? Writer(count: count &+ 1, spare: spare(place.rank, count, pinned), like: entries, pinned)
+      var writer = unsafe try? Writer(
+        count: count &+ 1, spare: spare(place.rank, count, after: entries), like: entries, pinned)
     else { return unsafe .noMemory }
     unsafe writer.copy(entries, run: 0, place.rank)
     unsafe writer.append(key, value)
@@ -129,7 +130,8 @@ extension _OrderedMapBlocks {
       return unsafe publishNoted(key, value, oldKey, at: place, position, pinned)
     }
     let count = unsafe entries.sortedCount
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count, pinned), like: entries, pinned) else {
+    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count, after: entries), like: entries, pinned)
+    else {
       return unsafe .noMemory
     }
     unsafe writer.copy(entries, run: 0, count)
@@ -159,7 +161,9 @@ extension _OrderedMapBlocks {
     from: Int, to: Int, _ position: MapPosition, _ old: Sorted, _ pinned: borrowing ReclamationGuard
   ) -> MapPublication {
     let count = unsafe old.count &- (to &- from)
-    guard var writer = unsafe try? Writer(count: count, spare: deltaRoom(count, pinned), like: old.entries, pinned)
+    guard
+      var writer = unsafe try? Writer(
+        count: count, spare: deltaRoom(count, after: old.entries), like: old.entries, pinned)
     else {
       return unsafe .noMemory
     }

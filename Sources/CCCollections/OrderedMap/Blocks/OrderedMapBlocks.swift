@@ -41,9 +41,12 @@ where Index.Key == Key {
   /// For how many entries a block has room for one delta.
   @usableFromInline
   let entriesPerDelta: Int
-  /// Whether blocks have room for deltas as `DeltaUse` says; always, if not.
+  /// How many blocks in the place of one that a walk has put in order get no room for deltas.
   @usableFromInline
-  let adaptsDeltas: Bool
+  let plainSuccessors: UInt8
+  /// Of how many blocks with deltas that walks of a thread come by, one is put in order: a power of two.
+  @usableFromInline
+  let blocksPerTidying: UInt8
 
   /// An empty map. Traps if there is no memory for it.
   public init(domain: ReclamationDomain) { self.init(domain: domain, capacity: Shape.capacity) }
@@ -69,10 +72,11 @@ where Index.Key == Key {
     access = domain.access
     self.capacity = capacity
     self.entriesPerDelta = entriesPerDelta ?? 4
-    adaptsDeltas = entriesPerDelta == nil
+    plainSuccessors = entriesPerDelta == nil ? 16 : 1
+    blocksPerTidying = entriesPerDelta == nil ? 8 : 1
     counters = ShardedCount()
     unsafe directories = .allocate(capacity: 1)
-    unsafe directories.initialize(to: DirectoryRoot(deltaUse: adaptsDeltas ? .never : .always))
+    unsafe directories.initialize(to: DirectoryRoot())
     // SAFETY: fresh blocks, of those sizes, which nobody else knows.
     do throws(AllocationFailure) {
       let emptyBlock = unsafe try domain.allocateBlock(byteCount: Shape.byteCount(0), kind: EntryBlockKind.self)
